@@ -1,0 +1,33 @@
+"""Classifiers on texts and vectors, their held-out probabilities, and their files."""
+
+from assay.classify.artefact import dump, load
+from assay.classify.classifier import (
+    Classifier,
+    HybridClassifier,
+    LexicalClassifier,
+    LinearClassifier,
+)
+from assay.classify.features import Features
+from assay.classify.labels import unsure_label
+from assay.classify.outoffold import out_of_fold
+from assay.classify.predictions import PredictionArrays, predictions
+from assay.classify.registry import make_classifier, methods
+from assay.classify.sampling import sample_shots, short_classes
+
+__all__ = [
+    "Classifier",
+    "Features",
+    "HybridClassifier",
+    "LexicalClassifier",
+    "LinearClassifier",
+    "PredictionArrays",
+    "dump",
+    "load",
+    "make_classifier",
+    "methods",
+    "out_of_fold",
+    "predictions",
+    "sample_shots",
+    "short_classes",
+    "unsure_label",
+]

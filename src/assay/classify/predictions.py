@@ -1,0 +1,76 @@
+"""Answers out of probabilities."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from assay.errors import InvalidSetting
+
+
+@dataclass(frozen=True, eq=False)
+class PredictionArrays:
+    """Answers for n records, an array each, (n,).
+
+    Attributes:
+        label: The answer; ``unsure_label`` where the classifier abstains.
+        best: The most probable class, the first of equals.
+        confidence: Its probability, 0–1.
+        margin: Best minus second-best probability, 0–1.
+        entropy: Shannon entropy over log k, 0–1.
+        unsure: Whether the confidence is below the threshold.
+    """
+
+    label: np.ndarray
+    best: np.ndarray
+    confidence: np.ndarray
+    margin: np.ndarray
+    entropy: np.ndarray
+    unsure: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.label)
+
+
+def predictions(
+    proba: np.ndarray,
+    classes: np.ndarray,
+    *,
+    threshold: float = 0.0,
+    unsure_label: str = "unsure",
+) -> PredictionArrays:
+    """Turn probabilities into answers.
+
+    Args:
+        proba: Probability of each class, (n, k), rows summing to 1.
+        classes: Label of each column, (k,).
+        threshold: Confidence below which the answer is ``unsure_label``; 0 never abstains.
+        unsure_label: What an abstaining classifier answers.
+
+    Raises:
+        InvalidSetting: If the threshold is outside 0–1 or columns and classes differ in number.
+    """
+    proba = np.asarray(proba, dtype=np.float64)
+    names = np.asarray(classes, dtype=object)
+    if proba.ndim != 2 or proba.shape[1] != len(names) or not len(names):
+        raise InvalidSetting(
+            f"Probabilities of shape {proba.shape} do not fit {len(names)} classes.",
+            hint="Pass one column of probabilities for each class.",
+        )
+    if not 0 <= threshold <= 1:
+        raise InvalidSetting(
+            f"The threshold is {threshold}.", hint="Choose a confidence between 0 and 1."
+        )
+    chosen = proba.argmax(axis=1)
+    confidence = proba[np.arange(len(proba)), chosen]
+    if len(names) > 1:
+        runner_up = np.partition(proba, -2, axis=1)[:, -2]
+        logs = np.log(np.where(proba > 0, proba, 1.0))
+        entropy = np.clip(-(proba * logs).sum(axis=1) / np.log(len(names)), 0.0, 1.0)
+    else:
+        runner_up = entropy = np.zeros(len(proba))
+    unsure = confidence < threshold
+    best = names[chosen]
+    label = np.where(unsure, unsure_label, best).astype(object)
+    return PredictionArrays(label, best, confidence, confidence - runner_up, entropy, unsure)

@@ -1,0 +1,5 @@
+"""The command line: the library spelled with dashes."""
+
+from assay.cli.app import app, main
+
+__all__ = ["app", "main"]

@@ -1,0 +1,5 @@
+"""Lets `python -m assay.cli` work where no script was installed."""
+
+from assay.cli.app import main
+
+main()

@@ -1,0 +1,129 @@
+"""The application: global options, the list of commands, and how errors reach a person."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from assay import __version__
+from assay.cli import (
+    accept,
+    agree,
+    check,
+    compact,
+    compare,
+    decide,
+    demo,
+    doctor,
+    embed,
+    evaluate,
+    export,
+    findings,
+    history,
+    import_,
+    info,
+    predict,
+    promote,
+    search,
+    serve,
+    show,
+    similar,
+    train,
+)
+from assay.cli.output import print_error
+from assay.cli.session import Session
+from assay.errors import AssayError
+
+INTERRUPTED = 130
+"""Exit code after Ctrl-C, as shells use it."""
+
+app = typer.Typer(
+    name="assay",
+    help="From a file to trusted labels, a tested model and a served prediction.",
+    epilog="Start with: assay demo",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"assay {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    context: typer.Context,
+    workspace: Annotated[
+        Path | None,
+        typer.Option(
+            "--workspace",
+            "-w",
+            envvar="ASSAY_WORKSPACE",
+            help="Folder of the workspace.",
+            show_default=".assay",
+        ),
+    ] = None,
+    _show_version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """From a file to trusted labels, a tested model and a served prediction."""
+    context.obj = Session(workspace)
+
+
+for name, command in {
+    "import": import_.command,
+    "info": info.command,
+    "show": show.command,
+    "embed": embed.command,
+    "train": train.command,
+    "eval": evaluate.command,
+    "compare": compare.command,
+    "predict": predict.command,
+    "promote": promote.command,
+    "check": check.command,
+    "findings": findings.command,
+    "decide": decide.command,
+    "accept": accept.command,
+    "history": history.command,
+    "agreement": agree.command,
+    "search": search.command,
+    "similar": similar.command,
+    "export": export.command,
+    "serve": serve.command,
+    "demo": demo.command,
+    "doctor": doctor.command,
+    "compact": compact.command,
+}.items():
+    app.command(name)(command)
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code.
+
+    0 fine, 1 a domain error, 2 wrong usage, 3 findings above --fail-on, 130 interrupted.
+    """
+    try:
+        app(args=arguments, prog_name="assay")
+    except AssayError as error:
+        print_error(error.message, error.hint)
+        return 1
+    except SystemExit as end:
+        if end.code == INTERRUPTED:
+            print_error(
+                "Interrupted; what was finished is kept.", "Run the same command to resume."
+            )
+        return end.code if isinstance(end.code, int) else int(end.code is not None)
+    return 0
+
+
+def main() -> None:
+    """Entry point of the `assay` script."""
+    sys.exit(run())

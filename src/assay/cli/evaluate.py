@@ -1,0 +1,95 @@
+"""`assay eval`: how good a model is, with intervals."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from assay.cli.output import emit, percent, progress, say, table
+from assay.cli.session import JsonOption, SeedOption, Session
+from assay.schema.evaluations import EvalReport, Interval
+
+
+def command(
+    context: typer.Context,
+    model: Annotated[str, typer.Argument(help="Name or id of the model.")],
+    split: Annotated[
+        str | None,
+        typer.Option(
+            help="train, validation, test, none, or rest.", show_default="test, else rest"
+        ),
+    ] = None,
+    dataset: Annotated[
+        str | None, typer.Option(help="Data set to score on.", show_default="its own")
+    ] = None,
+    resamples: Annotated[int, typer.Option(min=100, help="Bootstrap resamples.")] = 2000,
+    seed: SeedOption = 0,
+    as_json: JsonOption = False,
+) -> None:
+    """Score a model on labelled records it was not trained on.
+
+    Examples:
+
+        assay eval intents-hybrid
+
+        assay eval captions-hybrid --split rest --json
+    """
+    session: Session = context.obj
+    with session.open() as workspace, progress() as watch:
+        report = workspace.model(model).evaluate(
+            split, dataset=dataset, resamples=resamples, seed=seed, watch=watch
+        )
+    emit(report, as_json, show)
+
+
+def interval(bounds: Interval) -> str:
+    """Return an interval of shares as percentages."""
+    return f"{100 * bounds[0]:.1f} – {100 * bounds[1]:.1f} %"
+
+
+def show(report: EvalReport) -> None:
+    """Print scores, then classes from the weakest."""
+    level = f"{report.confidence_level:.0%} interval"
+    rows: list[list[object]] = [
+        ["accuracy", percent(report.accuracy), interval(report.accuracy_interval)],
+        ["macro F1", percent(report.macro_f1), interval(report.macro_f1_interval)],
+        ["balanced accuracy", percent(report.balanced_accuracy), ""],
+        ["calibration error", percent(report.ece), ""],
+    ]
+    if report.coverage < 1:
+        rows.append(["answered (not unsure)", percent(report.coverage), ""])
+        rows.append(["accuracy of those", percent(report.accuracy_answered), ""])
+    if report.leaked:
+        rows.append(
+            [f"accuracy without {report.leaked} leaks", percent(report.accuracy_without_leaks), ""]
+        )
+    if report.latency_ms:
+        rows.append(
+            [
+                "time per text",
+                f"{report.latency_ms.p50:.1f} ms",
+                f"95 % under {report.latency_ms.p95:.1f} ms",
+            ]
+        )
+    table(
+        ["score", ("value", "right"), level],
+        rows,
+        title=f"{report.model} on {report.n} records of {report.dataset}, split {report.split}",
+    )
+    weakest = sorted(report.per_class, key=lambda scores: scores.f1)[:10]
+    say()
+    table(
+        [
+            "class",
+            ("precision", "right"),
+            ("recall", "right"),
+            ("F1", "right"),
+            ("records", "right"),
+        ],
+        [
+            [c.label, percent(c.precision), percent(c.recall), percent(c.f1), c.support]
+            for c in weakest
+        ],
+        title="Weakest classes" if len(report.per_class) > 10 else "Classes, weakest first",
+    )

@@ -1,0 +1,50 @@
+"""`assay search`: find records by words and meaning."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import typer
+
+from assay.cli.output import emit, progress, say, shorten, table
+from assay.cli.session import EncoderOption, FilterOption, JsonOption, Session
+from assay.schema.searches import SearchHit
+
+
+def command(
+    context: typer.Context,
+    dataset: Annotated[str, typer.Argument(help="Name of the data set.")],
+    query: Annotated[str, typer.Argument(help="What to look for.")],
+    mode: Annotated[
+        Literal["lexical", "semantic", "hybrid"], typer.Option(help="Words, meaning, or both.")
+    ] = "hybrid",
+    where: FilterOption = None,
+    limit: Annotated[int, typer.Option(min=1, help="At most so many.")] = 10,
+    encoder: EncoderOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Find records by words, by meaning, or by both.
+
+    Examples:
+
+        assay search intents "my card was stolen"
+
+        assay search reviews "rude staff but good food" --where "split = 'train'" --limit 5
+    """
+    session: Session = context.obj
+    with session.open() as workspace, progress() as watch:
+        hits = workspace.dataset(dataset).search(
+            query, mode=mode, where=where, limit=limit, encoder=encoder, watch=watch
+        )
+    emit(hits, as_json, show)
+
+
+def show(hits: list[SearchHit]) -> None:
+    """Print one line a hit."""
+    if not hits:
+        say("Nothing found.")
+        return
+    table(
+        [("", "right"), "record", "text", "label", "split", ("score", "right")],
+        [[h.rank, h.record, shorten(h.text, 90), h.label, h.split, f"{h.score:.3f}"] for h in hits],
+    )

@@ -1,0 +1,40 @@
+"""The workspace a command was pointed at, and the options commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from assay.workspace import Workspace
+
+JsonOption = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
+EncoderOption = Annotated[
+    str | None, typer.Option(help="Encoder of the vectors.", show_default="minilm")
+]
+SeedOption = Annotated[int, typer.Option(help="Random seed: same seed, same result.")]
+ByOption = Annotated[
+    str | None, typer.Option(help="Who decides.", show_default="ASSAY_USER, else your login name")
+]
+FilterOption = Annotated[
+    str | None, typer.Option("--where", help="Only records that match, e.g. \"split = 'train'\".")
+]
+
+
+class Session:
+    """One command's view of the outside; opening is put off until a command needs it.
+
+    Args:
+        folder: The workspace named with --workspace, if one was.
+    """
+
+    def __init__(self, folder: Path | None) -> None:
+        self.folder = folder
+
+    def open(self, *, create: bool = False) -> Workspace:
+        """Open the workspace; with ``create`` make it where there is none."""
+        from assay.workspace import open_workspace
+
+        return open_workspace(self.folder, create=create)

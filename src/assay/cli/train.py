@@ -1,0 +1,76 @@
+"""`assay train`: a classifier from the labels there are now."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from assay.cli.output import emit, progress, say
+from assay.cli.session import EncoderOption, JsonOption, SeedOption, Session
+from assay.schema.models import TrainReport
+
+
+def command(
+    context: typer.Context,
+    dataset: Annotated[str, typer.Argument(help="Name of the data set.")],
+    method: Annotated[str, typer.Option(help="linear, lexical or hybrid.")] = "hybrid",
+    shots: Annotated[
+        int | None, typer.Option(min=1, help="Labels per class to learn from.", show_default="all")
+    ] = None,
+    seed: SeedOption = 0,
+    split: Annotated[
+        str | None, typer.Option(help="Split to learn from.", show_default="train")
+    ] = None,
+    encoder: EncoderOption = None,
+    balanced: Annotated[
+        bool, typer.Option("--balanced", help="Give small classes more weight.")
+    ] = False,
+    threshold: Annotated[
+        float, typer.Option(help="Below this confidence the answer is 'unsure'.")
+    ] = 0.0,
+    holdout: Annotated[
+        float, typer.Option(help="Share kept for testing where there are no splits.")
+    ] = 0.2,
+    name: Annotated[
+        str | None, typer.Option(help="Name of the model.", show_default="made for you")
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Train a classifier on the current labels, decisions included, and save it.
+
+    Examples:
+
+        assay train intents
+
+        assay train captions --shots 32 --seed 1
+
+        assay train reviews --method lexical --threshold 0.6 --name careful
+    """
+    session: Session = context.obj
+    with session.open() as workspace, progress() as watch:
+        model = workspace.dataset(dataset).train(
+            method,
+            shots=shots,
+            seed=seed,
+            split=split,
+            encoder=encoder,
+            class_weight="balanced" if balanced else None,
+            threshold=threshold,
+            holdout=holdout,
+            name=name,
+            watch=watch,
+        )
+        report = model.training
+    emit(report, as_json, show)
+
+
+def show(report: TrainReport) -> None:
+    """Print what was trained, and what to do next."""
+    say(
+        f"Model [bold]{report.model}[/] ({report.method}): {len(report.classes)} classes from "
+        f"{report.records} records in {report.seconds:.1f} s"
+    )
+    for remark in report.notes:
+        say(f"[dim]{remark}[/]")
+    say(f"[dim]Next: assay eval {report.model}[/]")

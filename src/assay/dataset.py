@@ -1,0 +1,400 @@
+"""Dataset: a named collection and every verb on it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import polars as pl
+
+from assay import verbs
+from assay.model import Model
+from assay.schema.datasets import DatasetInfo
+from assay.schema.decisions import Action, Agreement, Decision, DecisionDraft
+from assay.schema.details import RecordDetail
+from assay.schema.filters import Filter, parse_filter
+from assay.schema.findings import CheckReport, CheckStanding, Finding, FindingsPage
+from assay.schema.reports import DecisionReport, EmbedReport, ExportReport
+from assay.schema.runs import Reporter, silent
+from assay.schema.searches import IndexReport, SearchHit, SearchMode
+from assay.store import Frame
+from assay.verbs.context import Context
+from assay.verbs.selection import HOLDOUT
+from assay.verbs.view import view
+
+
+class Dataset:
+    """A data set of a workspace.
+
+    Get one from ``Workspace.load`` or ``Workspace.dataset``.
+    """
+
+    def __init__(self, ctx: Context, name: str) -> None:
+        self._ctx = ctx
+        self.name = name
+
+    def __repr__(self) -> str:
+        return f"Dataset({self.name!r}, {len(self)} records)"
+
+    def __len__(self) -> int:
+        return len(self._ctx.store.frame(self.name))
+
+    # --- look ---------------------------------------------------------------------------
+
+    def info(self) -> DatasetInfo:
+        """Count what the data set holds now, decisions applied."""
+        return verbs.info.dataset_info(self._ctx, self.name)
+
+    def frame(self) -> Frame:
+        """Return the records joined with decisions, latest predictions and findings."""
+        return view(self._ctx, self.name)
+
+    def rows(
+        self,
+        where: str | Filter | None = None,
+        *,
+        sort: str | None = None,
+        descending: bool = False,
+        columns: Sequence[str] | None = None,
+        offset: int = 0,
+        limit: int | None = None,
+    ) -> pl.DataFrame:
+        """Return records as a polars frame.
+
+        Args:
+            where: A filter, e.g. ``"split = 'train' and label != prediction"``.
+            sort, descending: Column to sort by, and whether the largest come first.
+            columns: Columns wanted; all when not given.
+            offset, limit: The page.
+
+        Raises:
+            InvalidFilter: The filter does not parse or names an unknown column.
+        """
+        return self.frame().rows(
+            as_filter(where),
+            sort=sort,
+            descending=descending,
+            columns=list(columns) if columns else None,
+            offset=offset,
+            limit=limit,
+        )
+
+    @property
+    def columns(self) -> list[str]:
+        """Names of the columns a filter, a sort or a table may use."""
+        return list(self.frame().schema)
+
+    def count(self, where: str | Filter | None = None) -> int:
+        """Count the records that match a filter."""
+        return self.frame().count(as_filter(where))
+
+    def ids(self, where: str | Filter | None = None) -> list[str]:
+        """Return the ids of the records that match a filter, in stored order."""
+        return self.rows(where, columns=["id"])["id"].to_list()
+
+    def record(self, id: str) -> RecordDetail:  # noqa: A002 - the column's own name
+        """Return one record with its history and findings, or raise ``RecordNotFound``."""
+        return verbs.record.detail(self._ctx, self.name, id)
+
+    def texts(self, records: Sequence[str]) -> dict[str, str | None]:
+        """Return the texts of records by id; unknown ids are left out."""
+        return verbs.info.texts_of(self._ctx, self.name, records)
+
+    # --- learn --------------------------------------------------------------------------
+
+    def embed(self, encoder: str | None = None, *, watch: Reporter = silent) -> EmbedReport:
+        """Compute the vectors that are missing; resumes where an earlier call stopped."""
+        return verbs.embed.embed(self._ctx, self.name, encoder=encoder, watch=watch)
+
+    def train(
+        self,
+        method: str = "hybrid",
+        *,
+        shots: int | None = None,
+        seed: int = 0,
+        split: str | None = None,
+        encoder: str | None = None,
+        class_weight: str | dict[str, float] | None = None,
+        threshold: float = 0.0,
+        holdout: float = HOLDOUT,
+        name: str | None = None,
+        watch: Reporter = silent,
+    ) -> Model:
+        """Train a classifier on the current labels and save it.
+
+        Args:
+            method: ``linear`` (embeddings), ``lexical`` (words), ``hybrid`` (both).
+            shots: Labels per class to learn from; all when not given.
+            seed: Of the sampling and of the training.
+            split: Split to learn from; ``train`` where the source names splits, else all
+                records less a held-out share.
+            encoder: Encoder of the vectors; the workspace's when not given.
+            class_weight: ``"balanced"``, or a weight for each class.
+            threshold: Confidence below which the model answers *unsure*, 0–1.
+            holdout: Share kept for testing where the source names no splits, 0–1.
+            name: Name of the model.
+            watch: Called with progress.
+
+        Raises:
+            NotEnoughData: Fewer than two classes, or nothing labelled.
+        """
+        report = verbs.train.train(
+            self._ctx,
+            self.name,
+            method=method,
+            shots=shots,
+            seed=seed,
+            split=split,
+            encoder=encoder,
+            class_weight=class_weight,
+            threshold=threshold,
+            holdout=holdout,
+            name=name,
+            watch=watch,
+        )
+        return Model(self._ctx, self._ctx.store.catalogue.models.get(report.model))
+
+    def check(
+        self,
+        *checks: str,
+        model: Model | str | None = None,
+        encoder: str | None = None,
+        folds: int = 5,
+        seed: int = 0,
+        watch: Reporter = silent,
+    ) -> CheckReport:
+        """Look for what is wrong with the data and the model.
+
+        Args:
+            checks: Names of checks; all of them when none is given.
+            model: A model to debug; else out-of-sample answers of the default method.
+            encoder: Encoder of the vectors, where no model is named.
+            folds, seed: Of the out-of-fold probabilities; the seed also of checks that draw.
+            watch: Called with progress.
+        """
+        name = model.card.id if isinstance(model, Model) else model
+        return verbs.check.check(
+            self._ctx,
+            self.name,
+            names=checks or None,
+            model=name,
+            encoder=encoder,
+            folds=folds,
+            seed=seed,
+            watch=watch,
+        )
+
+    def findings(
+        self, check: str | None = None, *, limit: int | None = None, decided: bool = False
+    ) -> list[Finding]:
+        """Return the latest findings, gravest first.
+
+        Args:
+            check: Only this check's.
+            limit: At most so many.
+            decided: Also those on records a person has decided since.
+        """
+        return verbs.findings.findings(
+            self._ctx, self.name, check=check, limit=limit, decided=decided
+        )
+
+    def findings_page(
+        self,
+        check: str | None = None,
+        *,
+        record: str | None = None,
+        decided: bool = False,
+        offset: int = 0,
+        limit: int | None = None,
+    ) -> FindingsPage:
+        """Return a page of the latest findings, and how many there are; see ``findings``."""
+        return verbs.findings.findings_page(
+            self._ctx,
+            self.name,
+            check=check,
+            record=record,
+            decided=decided,
+            offset=offset,
+            limit=limit,
+        )
+
+    def standings(self) -> list[CheckStanding]:
+        """Return the latest line of every check that ran, and how many findings are open."""
+        return verbs.findings.standings(self._ctx, self.name)
+
+    # --- decide -------------------------------------------------------------------------
+
+    def decide(
+        self,
+        records: str | Sequence[str],
+        action: Action,
+        *,
+        by: str | None = None,
+        label: str | None = None,
+        note: str | None = None,
+        check: str | None = None,
+        run: str | None = None,
+    ) -> DecisionReport:
+        """Save a decision on one record or several; it is on disk when this returns.
+
+        Args:
+            records: One id or several.
+            action: confirm, relabel, exclude, note or undo.
+            by: Who decides.
+            label: The new label, for relabel.
+            note: Free words.
+            check: The check whose finding led to it.
+            run: The run that finding hangs on.
+        """
+        return verbs.decide.decide(
+            self._ctx,
+            self.name,
+            records,
+            action,
+            by=by,
+            label=label,
+            note=note,
+            check=check,
+            run=run,
+        )
+
+    def decide_all(
+        self, decisions: Sequence[DecisionDraft], *, by: str | None = None
+    ) -> DecisionReport:
+        """Save different decisions in one commit, all or none; on disk when this returns.
+
+        A decision whose ``by`` is empty takes that of the call.
+        """
+        return verbs.decide.decide_all(self._ctx, self.name, decisions, by=by)
+
+    def accept(self, findings: Sequence[Finding], *, by: str | None = None) -> DecisionReport:
+        """Do what findings propose: relabel to the suggestion, or exclude the record."""
+        return verbs.decide.accept(self._ctx, self.name, findings, by=by)
+
+    def accept_top(self, check: str, top: int, *, by: str | None = None) -> DecisionReport:
+        """Accept the gravest open findings of one check that propose something."""
+        return verbs.decide.accept_top(self._ctx, self.name, check, top, by=by)
+
+    def history(self, record: str | None = None) -> list[Decision]:
+        """Return the decisions on one record, or on all, oldest first."""
+        return verbs.decide.history(self._ctx, self.name, record)
+
+    def agreement(self) -> Agreement:
+        """Measure how far people who judged the same records agree."""
+        return verbs.agreement.agreement(self._ctx, self.name)
+
+    # --- find and leave -----------------------------------------------------------------
+
+    def search(
+        self,
+        query: str,
+        *,
+        mode: SearchMode = "hybrid",
+        where: str | Filter | None = None,
+        limit: int = 10,
+        encoder: str | None = None,
+        patience: int | None = None,
+        watch: Reporter = silent,
+    ) -> list[SearchHit]:
+        """Find records by words, by meaning, or by both.
+
+        Args:
+            query: What to look for, in plain words.
+            mode: lexical, semantic or hybrid (reciprocal rank fusion of both).
+            where: Only records that match this filter.
+            limit: At most so many.
+            encoder: Encoder of the vectors.
+            patience: Texts that may be embedded before the answer; any number when not given.
+            watch: Called while the index or vectors are made.
+        """
+        return verbs.find.search(
+            self._ctx,
+            self.name,
+            query,
+            mode=mode,
+            where=as_filter(where),
+            limit=limit,
+            encoder=encoder,
+            patience=patience,
+            watch=watch,
+        )
+
+    def similar(
+        self,
+        record: str,
+        *,
+        where: str | Filter | None = None,
+        limit: int = 10,
+        encoder: str | None = None,
+        patience: int | None = None,
+        watch: Reporter = silent,
+    ) -> list[SearchHit]:
+        """Find the records nearest in meaning to one, or raise ``RecordNotFound``."""
+        return verbs.find.similar(
+            self._ctx,
+            self.name,
+            record,
+            where=as_filter(where),
+            limit=limit,
+            encoder=encoder,
+            patience=patience,
+            watch=watch,
+        )
+
+    def index(self, *, watch: Reporter = silent) -> IndexReport:
+        """Make the word index that a search needs, where it is missing."""
+        return verbs.find.index(self._ctx, self.name, watch=watch)
+
+    def pack(
+        self,
+        format: str = "csv",  # noqa: A002 - the word a person uses
+        *,
+        where: str | Filter | None = None,
+        history: bool = False,
+        watch: Reporter = silent,
+    ) -> ExportReport:
+        """Export into the workspace, to be fetched by the id of the run; see ``export``.
+
+        A folder, or the history beside a file, is zipped.
+        """
+        return verbs.pack.pack(
+            self._ctx,
+            self.name,
+            format=format,
+            where=as_filter(where),
+            history=history,
+            watch=watch,
+        )
+
+    def export(
+        self,
+        to: str | Path,
+        *,
+        format: str | None = None,  # noqa: A002 - the word a person uses
+        where: str | Filter | None = None,
+        history: bool = False,
+        watch: Reporter = silent,
+    ) -> ExportReport:
+        """Write the records with their current labels, findings and predictions.
+
+        Args:
+            to: A file (.csv, .tsv, .json, .jsonl, .parquet, also .gz) or a folder (Hugging Face).
+            format: Where the ending does not say.
+            where: Only records that match this filter.
+            history: Also write every decision, beside the file.
+            watch: Called with the number of rows done.
+        """
+        return verbs.export.export(
+            self._ctx,
+            self.name,
+            Path(to),
+            format=format,
+            where=as_filter(where),
+            history=history,
+            watch=watch,
+        )
+
+
+def as_filter(where: str | Filter | None) -> Filter | None:
+    """Parse a filter's text form; pass anything else through."""
+    return parse_filter(where) if isinstance(where, str) else where

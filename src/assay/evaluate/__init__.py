@@ -1,0 +1,7 @@
+"""Scores with intervals, the paired comparison of two models, and agreement of people."""
+
+from assay.evaluate.agreement import agreement
+from assay.evaluate.comparison import compare
+from assay.evaluate.report import evaluate
+
+__all__ = ["agreement", "compare", "evaluate"]

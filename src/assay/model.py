@@ -1,0 +1,153 @@
+"""Model: a saved classifier as an object one can ask, score and compare."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from assay import verbs
+from assay.schema.evaluations import Comparison, EvalReport
+from assay.schema.models import ModelCard, Prediction, TrainReport
+from assay.schema.records import Role
+from assay.schema.reports import PredictReport
+from assay.schema.runs import Reporter, silent
+from assay.verbs.context import Context
+
+
+class Model:
+    """A model of a workspace.
+
+    Get one from ``Dataset.train`` or ``Workspace.model``.
+    """
+
+    def __init__(self, ctx: Context, card: ModelCard) -> None:
+        self._ctx = ctx
+        self.card = card
+
+    @property
+    def name(self) -> str:
+        """Name of the model, unique in its workspace."""
+        return self.card.name
+
+    @property
+    def training(self) -> TrainReport:
+        """What its training did, and what to know about it."""
+        return TrainReport.model_validate(self._ctx.store.catalogue.runs.get(self.card.run).result)
+
+    def __repr__(self) -> str:
+        card = self.card
+        return (
+            f"Model({card.name!r}, {card.method}, {len(card.classes)} classes, "
+            f"{card.records} records of {card.trained_on!r})"
+        )
+
+    def predict(self, texts: str | Sequence[str], *, watch: Reporter = silent) -> list[Prediction]:
+        """Predict texts; they are not stored.
+
+        Args:
+            texts: One text or several.
+            watch: Called with the number of texts encoded.
+
+        Returns:
+            One prediction a text, in order.
+        """
+        batch = [texts] if isinstance(texts, str) else list(texts)
+        model = verbs.predict.load_model(self._ctx, self.card.id)
+        return verbs.predict.predict_texts(self._ctx, model, batch, report=watch)
+
+    def predict_file(
+        self,
+        source: str | Path,
+        to: str | Path,
+        *,
+        roles: Mapping[Role, str] | None = None,
+        watch: Reporter = silent,
+    ) -> PredictReport:
+        """Predict every row of a file and write the rows with their predictions."""
+        return verbs.predict.predict_file(
+            self._ctx, self.card.id, Path(source), Path(to), roles=roles, watch=watch
+        )
+
+    def predict_dataset(
+        self, dataset: str | None = None, *, watch: Reporter = silent
+    ) -> PredictReport:
+        """Predict every record of a data set; the predictions join its frame."""
+        return verbs.predict.predict_dataset(
+            self._ctx, self.card.id, dataset or self.card.trained_on, watch=watch
+        )
+
+    def evaluate(
+        self,
+        split: str | None = None,
+        *,
+        dataset: str | None = None,
+        resamples: int = 2000,
+        level: float = 0.95,
+        seed: int = 0,
+        watch: Reporter = silent,
+    ) -> EvalReport:
+        """Score the model on labelled records it was not trained on.
+
+        Args:
+            split: train, validation, test, none, or ``rest`` (every labelled record it was
+                not trained on); test where there is one, else rest, when not given.
+            dataset: Another data set to score on.
+            resamples, level, seed: Of the bootstrap intervals.
+            watch: Called with progress.
+
+        Raises:
+            NotEnoughData: The split holds no labelled record that was not trained on.
+        """
+        return verbs.evaluate.evaluate(
+            self._ctx,
+            self.card.id,
+            split=split,
+            dataset=dataset,
+            resamples=resamples,
+            level=level,
+            seed=seed,
+            watch=watch,
+        )
+
+    def compare(
+        self,
+        other: Model | str,
+        split: str | None = None,
+        *,
+        resamples: int = 2000,
+        level: float = 0.95,
+        seed: int = 0,
+        watch: Reporter = silent,
+    ) -> Comparison:
+        """Test whether this model is better than another on the same records.
+
+        Args:
+            other: A model, or the name of one; the difference is this one minus the other.
+            split: As for ``evaluate``; records either model was trained on are left out.
+            resamples, level, seed: Of the paired bootstrap.
+            watch: Called with progress.
+        """
+        name = other if isinstance(other, str) else other.card.id
+        return verbs.evaluate.compare(
+            self._ctx,
+            self.card.id,
+            name,
+            split=split,
+            resamples=resamples,
+            level=level,
+            seed=seed,
+            watch=watch,
+        )
+
+    def promote(self) -> Model:
+        """Make this the model that is served for its data set."""
+        self._ctx.store.catalogue.models.promote(self.card.id)
+        return Model(self._ctx, self._ctx.store.catalogue.models.get(self.card.id))
+
+    def save(self, folder: str | Path) -> Path:
+        """Write the model and its card into a folder of its own, to be loaded elsewhere.
+
+        Raises:
+            ExportError: The folder exists and is not empty.
+        """
+        return verbs.predict.save_model(self._ctx, self.card, Path(folder))

@@ -1,0 +1,43 @@
+"""Quality checks: each a pure function of arrays that says which records to doubt, and why."""
+
+from assay.quality.calibration import Calibration
+from assay.quality.conflicts import ConflictingDuplicates
+from assay.quality.confusion import ConfusionPairs
+from assay.quality.data import Check, CheckInput, CheckResult, Refit, ranked
+from assay.quality.disagreement import ConfidentDisagreement
+from assay.quality.duplicates import ExactDuplicates, NearDuplicates
+from assay.quality.imbalance import ClassImbalance
+from assay.quality.label_errors import LabelErrors
+from assay.quality.label_next import LabelNext
+from assay.quality.leakage import Leakage
+from assay.quality.missing_text import MissingText
+from assay.quality.outliers import Outliers
+from assay.quality.registry import checks, configured, parameters, register_check
+from assay.quality.runner import run_checks
+from assay.quality.weak_slices import WeakSlices
+
+__all__ = [
+    "Calibration",
+    "Check",
+    "CheckInput",
+    "CheckResult",
+    "ClassImbalance",
+    "ConfidentDisagreement",
+    "ConflictingDuplicates",
+    "ConfusionPairs",
+    "ExactDuplicates",
+    "LabelErrors",
+    "LabelNext",
+    "Leakage",
+    "MissingText",
+    "NearDuplicates",
+    "Outliers",
+    "Refit",
+    "WeakSlices",
+    "checks",
+    "configured",
+    "parameters",
+    "ranked",
+    "register_check",
+    "run_checks",
+]

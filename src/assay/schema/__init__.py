@@ -1,0 +1,1 @@
+"""Pure data that crosses every border: no arrays, no files, no network."""

@@ -1,0 +1,93 @@
+"""Models, their cards, and what they predict."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class ModelCard(BaseModel):
+    """What one must know to use a model elsewhere; stored beside its weights.
+
+    Attributes:
+        id: Id of the model.
+        name: A name people use, unique in the workspace.
+        method: linear, lexical, hybrid …
+        classes: Labels in the order of the probability columns.
+        encoder: Key of the encoder its vectors came from, ``None`` when it uses none.
+        encoder_name: What to ask for to get that encoder again.
+        threshold: Below this confidence the answer is *unsure*; 0 never abstains.
+        unsure_label: What *unsure* is called for these labels ("neutral" for a sentiment).
+        trained_on: Name of the data set.
+        records: Number of training records.
+        per_class: Training records of each class.
+        params: Every parameter of the training.
+        seed: Random seed.
+        run: The run that made it.
+        versions: Package versions.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    name: str
+    method: str
+    classes: tuple[str, ...]
+    encoder: str | None = None
+    encoder_name: str | None = None
+    threshold: float = 0.0
+    unsure_label: str = "unsure"
+    trained_on: str = ""
+    records: int = 0
+    per_class: dict[str, int] = Field(default_factory=dict)
+    params: dict[str, Any] = Field(default_factory=dict)
+    seed: int = 0
+    run: str = ""
+    created: datetime
+    versions: dict[str, str] = Field(default_factory=dict)
+    promoted: bool = False
+
+
+class TrainReport(BaseModel):
+    """What a training made."""
+
+    model_config = ConfigDict(frozen=True)
+
+    model: str
+    run: str
+    method: str
+    classes: tuple[str, ...]
+    records: int
+    per_class: dict[str, int]
+    encoder: str | None
+    seconds: float
+    notes: tuple[str, ...] = ()
+
+
+class Prediction(BaseModel):
+    """Record × run.
+
+    Attributes:
+        record: Id of the record; ``None`` for a text that is not stored.
+        label: The answer; ``unsure_label`` of the model where it abstains.
+        best: The most probable class, also where the model abstains.
+        probabilities: Probability of each class, summing to 1.
+        confidence: Probability of ``best``.
+        margin: Best minus second-best probability.
+        entropy: Shannon entropy divided by log(number of classes), 0–1.
+        unsure: Whether the model abstains.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    record: str | None = None
+    text: str | None = None
+    label: str
+    best: str
+    probabilities: dict[str, float]
+    confidence: float
+    margin: float
+    entropy: float
+    unsure: bool = False

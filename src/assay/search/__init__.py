@@ -1,0 +1,22 @@
+"""Search by words, by meaning, and by both; records like a given one.
+
+Everything here answers a ``Ranking`` of rows; whoever holds the records adds text and label.
+"""
+
+from assay.search.building import build_index
+from assay.search.fusion import FusedRanking, fuse
+from assay.search.lexical import LexicalIndex
+from assay.search.ranking import Ranking
+from assay.search.semantic import semantic, similar
+from assay.search.words import STEMMERS
+
+__all__ = [
+    "STEMMERS",
+    "FusedRanking",
+    "LexicalIndex",
+    "Ranking",
+    "build_index",
+    "fuse",
+    "semantic",
+    "similar",
+]

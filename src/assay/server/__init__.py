@@ -1,0 +1,1 @@
+"""The workbench over HTTP: thin routes, one for each verb of the library."""

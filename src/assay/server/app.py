@@ -1,0 +1,96 @@
+"""The application: routes, errors, access, the page."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+from fastapi import APIRouter, FastAPI
+from fastapi.routing import APIRoute
+from starlette.middleware.gzip import GZipMiddleware
+
+from assay import __version__
+from assay.server import problems
+from assay.server.access import API, Access, Guard
+from assay.server.routes import (
+    datasets,
+    decisions,
+    evaluations,
+    exports,
+    findings,
+    health,
+    models,
+    records,
+    runs,
+    uploads,
+)
+from assay.server.static import FOLDER, Page
+from assay.workspace import Workspace
+
+ROUTES = (
+    health,
+    datasets,
+    records,
+    decisions,
+    findings,
+    uploads,
+    runs,
+    models,
+    evaluations,
+    exports,
+)
+
+
+def make_app(workspace: Workspace, access: Access | None = None, page: Path = FOLDER) -> FastAPI:
+    """Make the application over an open workspace; closing it stays the caller's.
+
+    Args:
+        workspace: What is served.
+        access: Who may ask; anybody on this machine when not given.
+        page: Folder of the built page.
+    """
+    access = access or Access()
+    app = FastAPI(
+        title="Assay",
+        version=__version__,
+        description="From a file to trusted labels, a tested model and a served prediction.",
+        openapi_url=f"{API}/openapi.json",
+        docs_url=None,  # their pages load scripts from another site
+        redoc_url=None,
+        generate_unique_id_function=_operation,
+        separate_input_output_schemas=False,
+        redirect_slashes=False,
+    )
+    app.state.workspace = workspace
+    app.state.access = access
+    app.state.closing = threading.Event()
+    problems.install(app)
+    api = APIRouter(prefix=API)
+    for module in ROUTES:
+        api.include_router(module.router)
+    app.include_router(api)
+    app.add_middleware(Guard, access=access)
+    app.router.default = GZipMiddleware(Page(page))  # a mount would hide wrong methods of the API
+    _with_problem_schema(app)
+    return app
+
+
+def _operation(route: APIRoute) -> str:
+    return route.name
+
+
+def _with_problem_schema(app: FastAPI) -> None:
+    """Add the schema every error answer refers to, and drop the one it replaces."""
+    made = app.openapi
+
+    def openapi() -> dict[str, object]:
+        document = made()
+        schemas = document["components"]["schemas"]
+        schemas["ProblemDetails"] = problems.ProblemDetails.model_json_schema()
+        for unused in ("HTTPValidationError", "ValidationError"):
+            schemas.pop(unused, None)
+        document["components"]["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
+        document["security"] = [{}, {"token": []}]
+        return document
+
+    app.openapi = openapi  # type: ignore[method-assign]

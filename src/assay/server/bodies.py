@@ -1,0 +1,201 @@
+"""What requests carry."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from assay.schema.decisions import Action, DecisionDraft
+from assay.schema.filters import Filter
+from assay.schema.searches import SearchMode
+from assay.server.deps import LARGEST, MAX_SEED
+
+Name = Annotated[str, Field(min_length=1, max_length=200)]
+Words = Annotated[str, Field(max_length=20_000)]
+Seed = Annotated[int, Field(ge=0, le=MAX_SEED)]
+Share = Annotated[float, Field(ge=0, lt=1, allow_inf_nan=False)]
+Resamples = Annotated[int, Field(ge=100, le=100_000)]
+Level = Annotated[float, Field(gt=0, lt=1, allow_inf_nan=False)]
+Weight = Annotated[float, Field(gt=0, le=1e9, allow_inf_nan=False)]
+
+
+class _Body(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Selected(_Body):
+    """Which records are meant: a filter as text, or as a tree; all when neither is given."""
+
+    where: Words | None = Field(default=None, description="A filter as text.")
+    filter: Filter | None = Field(default=None, description="The same as a tree.")
+
+
+class SignIn(_Body):
+    """The token of the server."""
+
+    token: Annotated[str, Field(max_length=1_000)]
+
+
+class Roles(_Body):
+    """Source column of each role; an empty one means that no column plays it."""
+
+    id: Name | Literal[""] | None = None
+    text: Name | Literal[""] | None = None
+    label: Name | Literal[""] | None = None
+    split: Name | Literal[""] | None = None
+    image: Name | Literal[""] | None = None
+
+
+class ImportRequest(_Body):
+    """An upload to import, and what the guesses got wrong."""
+
+    upload: Annotated[str, Field(max_length=100)]
+    name: Name | None = Field(
+        default=None, description="Name of the data set; an existing one is updated by id."
+    )
+    roles: Roles = Roles()
+    format: Name | None = None
+    encoding: Name | None = None
+    delimiter: Annotated[str, Field(max_length=10)] | None = None
+    skip_bad: bool = Field(default=False, description="Leave bad rows out and list them.")
+
+
+class EmbedRequest(_Body):
+    """Vectors to compute."""
+
+    encoder: Name | None = None
+
+
+class TrainRequest(_Body):
+    """A model to train on the current labels."""
+
+    method: Name = "hybrid"
+    shots: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
+    seed: Seed = 0
+    split: Name | None = None
+    encoder: Name | None = None
+    class_weight: Literal["balanced"] | dict[str, Weight] | None = None
+    threshold: Share = 0.0
+    holdout: Share = 0.2
+    name: Name | None = None
+
+
+class CheckRequest(_Body):
+    """Checks to run; all of them when none is named."""
+
+    checks: Annotated[tuple[Name, ...], Field(max_length=100)] = ()
+    model: Name | None = None
+    encoder: Name | None = None
+    folds: Annotated[int, Field(ge=2, le=50)] = 5
+    seed: Seed = 0
+
+
+class PredictRequest(_Body):
+    """A model to ask about every record."""
+
+    model: Name
+
+
+class TextsRequest(_Body):
+    """Texts to predict; they are not stored."""
+
+    texts: Annotated[tuple[Annotated[str, Field(max_length=1_000_000)], ...], Field(max_length=256)]
+
+
+class EvaluateRequest(_Body):
+    """A model to score."""
+
+    model: Name
+    split: Name | None = Field(default=None, description="train, validation, test, none or rest.")
+    dataset: Name | None = None
+    resamples: Resamples = 2_000
+    level: Level = 0.95
+    seed: Seed = 0
+
+
+class CompareRequest(_Body):
+    """Two models to compare on the records neither was trained on; A minus B."""
+
+    a: Name
+    b: Name
+    split: Name | None = None
+    resamples: Resamples = 2_000
+    level: Level = 0.95
+    seed: Seed = 0
+
+
+class ExportRequest(Selected):
+    """Records to write into a file."""
+
+    format: Name = "csv"
+    history: bool = Field(default=False, description="Also every decision.")
+
+
+class SearchRequest(Selected):
+    """What to look for."""
+
+    query: Annotated[str, Field(min_length=1, max_length=20_000)]
+    mode: SearchMode = "hybrid"
+    limit: Annotated[int, Field(ge=1, le=1_000)] = 20
+    encoder: Name | None = None
+
+
+class Look(Selected):
+    """One look at a data set under one filter: a page, and what charts beside it show."""
+
+    sort: Name | None = None
+    descending: bool = False
+    columns: Annotated[tuple[Name, ...], Field(max_length=500)] | None = None
+    offset: Annotated[int, Field(ge=0, le=LARGEST)] = 0
+    limit: Annotated[int, Field(ge=0, le=1_000)] = 100
+    facets: Annotated[tuple[Name, ...], Field(max_length=50)] = ()
+    facet_limit: Annotated[int, Field(ge=1, le=1_000)] = 50
+    histograms: Annotated[tuple[Name, ...], Field(max_length=50)] = ()
+    bins: Annotated[int, Field(ge=1, le=500)] = 20
+
+
+class OneDecision(_Body):
+    """What a person said about one record."""
+
+    record: Name
+    action: Action
+    label: Name | None = None
+    note: Words | None = None
+    check: Name | None = Field(default=None, description="The check whose finding led to it.")
+    run: Name | None = Field(default=None, description="The run that finding hangs on.")
+
+
+class DecisionsRequest(_Body):
+    """Decisions to save in one commit, all or none, in order."""
+
+    decisions: Annotated[tuple[OneDecision, ...], Field(min_length=1, max_length=10_000)]
+    by: Name | None = Field(
+        default=None, description="Who decides; the server's user if not given."
+    )
+
+    def drafts(self) -> list[DecisionDraft]:
+        """Return them as drafts, signed where ``by`` is given."""
+        return [DecisionDraft(**dict(one), by=self.by or "") for one in self.decisions]
+
+
+class BulkRequest(Selected):
+    """The same decision about many records: those listed, or those a filter finds."""
+
+    records: Annotated[tuple[Name, ...], Field(min_length=1, max_length=1_000_000)] | None = None
+    action: Action
+    label: Name | None = None
+    note: Words | None = None
+    check: Name | None = None
+    run: Name | None = None
+    by: Name | None = None
+    expected: Annotated[int, Field(ge=0, le=LARGEST)] | None = Field(
+        default=None, description="Refuse unless the filter finds exactly so many records."
+    )
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        given = [value for value in (self.records, self.where, self.filter) if value is not None]
+        if len(given) != 1:
+            raise ValueError("give one of: records, where, filter")
+        return self

@@ -1,0 +1,67 @@
+"""Decisions: every answer is sent after the commit."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+
+from assay.errors import InvalidDecision
+from assay.schema.decisions import Decision
+from assay.schema.reports import DecisionReport
+from assay.server.bodies import BulkRequest, DecisionsRequest
+from assay.server.deps import LARGEST, Ds, Limit, one_filter
+from assay.server.problems import answers
+from assay.server.replies import DecisionsSaved
+
+router = APIRouter(prefix="/datasets/{dataset}/decisions", tags=["decisions"])
+
+SHOWN = 1_000
+"""Decisions of one call that its answer repeats."""
+
+
+@router.get("", responses=answers(404))
+def list_decisions(
+    ds: Ds,
+    since: Annotated[int, Query(ge=0, le=LARGEST, description="Only those after this one.")] = 0,
+    limit: Limit = 100,
+) -> list[Decision]:
+    """Return the history of the data set, oldest first."""
+    return [decision for decision in ds.history() if decision.seq > since][:limit]
+
+
+@router.post("", status_code=201, responses=answers(404, 409, 507))
+def create_decisions(ds: Ds, body: DecisionsRequest) -> DecisionsSaved:
+    """Save decisions in one commit, all or none; undo is one of them."""
+    return _saved(ds.decide_all(body.drafts(), by=body.by))
+
+
+@router.post("/bulk", status_code=201, responses=answers(404, 409, 507))
+def create_decisions_in_bulk(ds: Ds, body: BulkRequest) -> DecisionsSaved:
+    """Save the same decision about many records in one commit."""
+    records = body.records or ds.ids(one_filter(body.where, body.filter))
+    if body.expected is not None and body.expected != len(records):
+        raise InvalidDecision(
+            f"{len(records)} records are meant by now, not {body.expected}.",
+            hint="Look at them again, then decide.",
+        )
+    return _saved(
+        ds.decide(
+            list(dict.fromkeys(records)),
+            body.action,
+            by=body.by,
+            label=body.label,
+            note=body.note,
+            check=body.check,
+            run=body.run,
+        )
+    )
+
+
+def _saved(report: DecisionReport) -> DecisionsSaved:
+    return DecisionsSaved(
+        dataset=report.dataset,
+        count=len(report.saved),
+        last=report.saved[-1].seq if report.saved else 0,
+        saved=report.saved[:SHOWN],
+    )

@@ -1,0 +1,65 @@
+"""Models: train, list, ask, promote; and the predictions of whole data sets."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+
+from assay.schema.models import ModelCard, Prediction
+from assay.schema.runs import Run
+from assay.server.bodies import EmbedRequest, PredictRequest, TextsRequest, TrainRequest
+from assay.server.deps import DatasetName, Ds, ModelName, Ws
+from assay.server.problems import answers
+
+router = APIRouter(tags=["models"])
+
+
+@router.get("/models", responses=answers(404))
+def list_models(
+    ws: Ws, dataset: Annotated[str | None, Query(max_length=200)] = None
+) -> list[ModelCard]:
+    """Return the models, newest first; those of one data set where it is named."""
+    return [model.card for model in ws.models() if dataset in (None, model.card.trained_on)]
+
+
+@router.get("/models/{model}", responses=answers(404))
+def get_model(ws: Ws, model: ModelName) -> ModelCard:
+    """Return the card of a model."""
+    return ws.model(model).card
+
+
+@router.post("/models/{model}/promotion", responses=answers(404))
+def promote_model(ws: Ws, model: ModelName) -> ModelCard:
+    """Make a model the one its data set is served by."""
+    return ws.model(model).promote().card
+
+
+@router.post("/models/{model}/predictions", responses=answers(404, 501))
+def predict_texts(ws: Ws, model: ModelName, body: TextsRequest) -> list[Prediction]:
+    """Predict texts; they are not stored."""
+    return ws.model(model).predict(body.texts)
+
+
+@router.post("/datasets/{dataset}/embeddings", status_code=202, responses=answers(404, 501))
+def embed_dataset(ws: Ws, ds: Ds, body: EmbedRequest) -> Run:
+    """Begin to compute the vectors that are missing."""
+    return ws.begin(lambda: ds.embed(body.encoder))
+
+
+@router.post("/datasets/{dataset}/indexes", status_code=202, responses=answers(404))
+def index_dataset(ws: Ws, ds: Ds) -> Run:
+    """Begin to make the word index, where it is missing."""
+    return ws.begin(ds.index)
+
+
+@router.post("/datasets/{dataset}/models", status_code=202, responses=answers(404, 409, 501))
+def train_model(ws: Ws, ds: Ds, body: TrainRequest) -> Run:
+    """Begin to train a model on the current labels."""
+    return ws.begin(lambda: ds.train(**dict(body)))
+
+
+@router.post("/datasets/{dataset}/predictions", status_code=202, responses=answers(404, 501))
+def predict_dataset(ws: Ws, dataset: DatasetName, body: PredictRequest) -> Run:
+    """Begin to predict every record; the predictions join the data set's columns."""
+    return ws.begin(lambda: ws.model(body.model).predict_dataset(dataset))

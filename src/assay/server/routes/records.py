@@ -1,0 +1,127 @@
+"""Records: pages, one in full, those like it, and what charts show of them."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Header, Query, Response
+
+from assay.schema.details import RecordDetail
+from assay.schema.searches import SearchHit
+from assay.server.bodies import Look, SearchRequest
+from assay.server.deps import Chosen, Ds, Limit, Offset, RecordId, Ws, one_filter, read_cursor
+from assay.server.problems import answers
+from assay.server.replies import Facet, Histogram, RecordsPage, View
+from assay.server.table import facet_of, histogram_of, page_of
+
+router = APIRouter(prefix="/datasets/{dataset}", tags=["records"])
+
+FieldName = Annotated[str, Query(min_length=1, max_length=500, description="Name of the column.")]
+
+
+@router.get(
+    "/records",
+    response_model=RecordsPage,
+    responses={**answers(404), 304: {"description": "Nothing changed since that ETag."}},
+)
+def list_records(
+    ds: Ds,
+    where: Chosen,
+    response: Response,
+    sort: Annotated[str | None, Query(max_length=500, description="Column to sort by.")] = None,
+    descending: Annotated[bool, Query(description="Largest first.")] = False,
+    columns: Annotated[
+        list[str] | None, Query(max_length=500, description="Columns wanted; all if not given.")
+    ] = None,
+    offset: Offset = 0,
+    limit: Limit = 100,
+    cursor: Annotated[
+        str | None, Query(max_length=200, description="Of the page before; instead of offset.")
+    ] = None,
+    if_none_match: Annotated[str | None, Header()] = None,
+) -> RecordsPage | Response:
+    """Return a page of records, filtered and sorted."""
+    frame = ds.frame()
+    tag = f'"{frame.fingerprint}"'
+    if if_none_match is not None and tag in if_none_match:
+        return Response(status_code=304, headers={"ETag": tag, "Cache-Control": "no-cache"})
+    response.headers["ETag"] = tag
+    response.headers["Cache-Control"] = "no-cache"
+    return page_of(
+        frame,
+        where,
+        sort=sort,
+        descending=descending,
+        columns=tuple(columns) if columns else None,
+        offset=read_cursor(cursor) if cursor is not None else offset,
+        limit=limit,
+    )
+
+
+@router.post("/view", responses=answers(404))
+def view_records(ds: Ds, look: Look) -> View:
+    """Return a page, facets and histograms under one filter, all of one moment."""
+    frame = ds.frame()
+    where = one_filter(look.where, look.filter)
+    page = page_of(
+        frame,
+        where,
+        sort=look.sort,
+        descending=look.descending,
+        columns=look.columns,
+        offset=look.offset,
+        limit=look.limit,
+    )
+    return View(
+        **dict(page),
+        facets=tuple(facet_of(frame, name, where, look.facet_limit) for name in look.facets),
+        histograms=tuple(histogram_of(frame, name, where, look.bins) for name in look.histograms),
+    )
+
+
+@router.get("/records/{record}", responses=answers(404))
+def get_record(ds: Ds, record: RecordId) -> RecordDetail:
+    """Return everything known about one record."""
+    return ds.record(record)
+
+
+@router.get("/records/{record}/similar", responses=answers(404, 409, 501))
+def list_similar(
+    ws: Ws,
+    ds: Ds,
+    record: RecordId,
+    where: Chosen,
+    limit: Limit = 10,
+    encoder: Annotated[str | None, Query(max_length=200)] = None,
+) -> list[SearchHit]:
+    """Return the records nearest in meaning to one."""
+    return ds.similar(
+        record, where=where, limit=limit, encoder=encoder, patience=ws.settings.patience
+    )
+
+
+@router.get("/facet", responses=answers(404))
+def get_facet(ds: Ds, field: FieldName, where: Chosen, limit: Limit = 50) -> Facet:
+    """Count the values of a column, most frequent first."""
+    return facet_of(ds.frame(), field, where, limit)
+
+
+@router.get("/histogram", responses=answers(404))
+def get_histogram(
+    ds: Ds, field: FieldName, where: Chosen, bins: Annotated[int, Query(ge=1, le=500)] = 20
+) -> Histogram:
+    """Count the values of a column of numbers or times in bins of equal width."""
+    return histogram_of(ds.frame(), field, where, bins)
+
+
+@router.post("/search", responses=answers(404, 409, 501))
+def search_records(ws: Ws, ds: Ds, body: SearchRequest) -> list[SearchHit]:
+    """Find records by words, by meaning, or by both."""
+    return ds.search(
+        body.query,
+        mode=body.mode,
+        where=one_filter(body.where, body.filter),
+        limit=body.limit,
+        encoder=body.encoder,
+        patience=ws.settings.patience,
+    )

@@ -1,0 +1,80 @@
+"""Pages, facets and histograms of a frame as replies."""
+
+from __future__ import annotations
+
+from typing import Literal, cast
+
+import polars as pl
+
+from assay.schema.filters import Filter
+from assay.server.deps import write_cursor
+from assay.server.replies import Bin, Column, Facet, Histogram, RecordsPage, ValueCount
+from assay.store import Frame
+from assay.verbs.cells import plain_rows
+
+Kind = Literal["text", "whole", "number", "truth", "time", "list", "other"]
+
+
+def page_of(
+    frame: Frame,
+    where: Filter | None,
+    *,
+    sort: str | None,
+    descending: bool,
+    columns: tuple[str, ...] | None,
+    offset: int,
+    limit: int,
+) -> RecordsPage:
+    """Return a page of the records that pass a filter."""
+    count = frame.count(where)
+    rows = frame.rows(
+        where,
+        sort=sort,
+        descending=descending,
+        columns=list(dict.fromkeys(columns)) if columns else None,
+        offset=min(offset, count),
+        limit=limit,
+    )
+    after = offset + rows.height
+    return RecordsPage(
+        dataset=frame.dataset,
+        fingerprint=frame.fingerprint,
+        records=len(frame),
+        count=count,
+        offset=offset,
+        columns=tuple(Column(name=n, type=kind_of(d)) for n, d in rows.schema.items()),
+        rows=tuple(plain_rows(rows)),
+        next=write_cursor(after, frame.fingerprint) if rows.height and after < count else None,
+    )
+
+
+def facet_of(frame: Frame, field: str, where: Filter | None, limit: int) -> Facet:
+    """Count the values of a field."""
+    rows = plain_rows(frame.facet(field, where, limit))
+    return Facet(
+        field=field,
+        values=tuple(ValueCount(value=_value(row["value"]), count=row["count"]) for row in rows),
+    )
+
+
+def histogram_of(frame: Frame, field: str, where: Filter | None, bins: int) -> Histogram:
+    """Count the values of a field in bins."""
+    counted = frame.histogram(field, where, bins)
+    return Histogram(field=field, bins=tuple(Bin(**row) for row in counted.to_dicts()))
+
+
+def kind_of(dtype: pl.DataType) -> Kind:
+    """Name a dtype as a page needs to know it."""
+    if dtype.is_integer():
+        return "whole"
+    if dtype.is_float() or dtype.is_decimal():
+        return "number"
+    if dtype.is_temporal():
+        return "time"
+    names = {"String": "text", "Categorical": "text", "Enum": "text", "Boolean": "truth"}
+    names |= {"List": "list", "Array": "list"}
+    return cast("Kind", names.get(str(dtype.base_type()), "other"))
+
+
+def _value(value: object) -> str | int | float | bool | None:
+    return value if isinstance(value, str | int | float | bool | None) else str(value)

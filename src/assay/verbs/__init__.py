@@ -1,0 +1,54 @@
+"""One file per verb: load → call a capability → save a Run. No algorithm lives here.
+
+The files are imported when first used (``verbs.train.train(…)``), so that saving a decision
+does not wait for scikit-learn to load.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from assay.verbs import (
+        agreement,
+        bring,
+        check,
+        decide,
+        embed,
+        evaluate,
+        export,
+        find,
+        findings,
+        info,
+        pack,
+        predict,
+        record,
+        train,
+        uploads,
+    )
+
+__all__ = [
+    "agreement",
+    "bring",
+    "check",
+    "decide",
+    "embed",
+    "evaluate",
+    "export",
+    "find",
+    "findings",
+    "info",
+    "pack",
+    "predict",
+    "record",
+    "train",
+    "uploads",
+]
+
+
+def __getattr__(name: str) -> ModuleType:
+    if name not in __all__:
+        raise AttributeError(f"module 'assay.verbs' has no attribute '{name}'")
+    return import_module(f"assay.verbs.{name}")

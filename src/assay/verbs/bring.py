@@ -1,0 +1,139 @@
+"""From a file to records: read, store, report what was taken and refused."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from assay.errors import AssayError
+from assay.jobs import Job, JobSpec
+from assay.readers import open_source
+from assay.schema.imports import ImportReport, RejectedRow
+from assay.schema.records import Role
+from assay.schema.runs import Reporter, silent
+from assay.verbs.context import Context
+
+REJECTS = "rejects.csv"
+"""Name of the list of rejected rows."""
+
+
+def bring(
+    ctx: Context,
+    path: Path,
+    *,
+    name: str | None = None,
+    format: str | None = None,  # noqa: A002 - the word a person uses
+    encoding: str | None = None,
+    delimiter: str | None = None,
+    roles: Mapping[Role, str] | None = None,
+    skip_bad: bool = False,
+    called: str | None = None,
+    imported: Callable[[], object] | None = None,
+    watch: Reporter = silent,
+) -> ImportReport:
+    """Import a file or folder into a data set, all of it or nothing.
+
+    Args:
+        path: The file or folder.
+        name: Name of the data set; the file's own when not given. An existing one is
+            updated by id, its decisions kept.
+        format, encoding, delimiter: Where the guess is wrong.
+        roles: Source column for a role, where the guess is wrong.
+        skip_bad: Import the good rows and list the others.
+        called: What a person calls the file, where its path means nothing to them.
+        imported: Called once the records are stored.
+        watch: Called with the number of rows done.
+
+    Raises:
+        ReadError: The source is unusable; nothing is stored.
+    """
+    shown = called or path.name
+    dataset = name or re.sub(r"(\.(csv|tsv|json|jsonl|parquet|txt|gz|zip|arrow))+$", "", shown)
+    params: dict[str, Any] = {
+        "dataset": dataset,
+        "path": str(path),
+        "roles": dict(roles or {}),
+        "format": format,
+        "encoding": encoding,
+        "delimiter": delimiter,
+        "skip_bad": skip_bad,
+    }
+    spec = JobSpec("import", None, params=params)
+
+    def work(job: Job) -> ImportReport:
+        with naming(path, called):
+            report = take_in(job)
+        if imported is not None:
+            imported()
+        return report
+
+    def take_in(job: Job) -> ImportReport:
+        started = time.perf_counter()
+        source = open_source(
+            path,
+            format=format,
+            encoding=encoding,
+            delimiter=delimiter,
+            roles=roles,
+            max_field_bytes=ctx.settings.max_field_bytes,
+            skip_bad=skip_bad,
+        )
+        told = {"path": called} if called else {}
+        stored = ctx.store.ingest(
+            dataset,
+            source.batches(),
+            source=source.info.model_copy(update=told).model_dump(mode="json"),
+            skip_duplicates=skip_bad,
+            report=job.report,
+        )
+        rejects = sorted([*source.rejects, *stored.duplicates], key=lambda row: row.line)
+        return ImportReport(
+            dataset=dataset,
+            added=stored.added,
+            updated=stored.updated,
+            unchanged=stored.unchanged,
+            rejected=len(rejects),
+            rejects_file=_keep_rejects(ctx, job, rejects) if rejects else None,
+            columns=source.info.columns,
+            source=source.info.model_copy(update=told),
+            seconds=time.perf_counter() - started,
+        )
+
+    # The file may have changed without changing its name: always read it.
+    return ctx.jobs.run(spec, work, ImportReport, watch=watch, reuse=False)
+
+
+@contextmanager
+def naming(path: Path, called: str | None) -> Iterator[None]:
+    """Let errors speak of a file as its person does, instead of by its path."""
+    try:
+        yield
+    except AssayError as error:
+        if called is not None:
+            error.message = error.message.replace(str(path), called).replace(path.name, called)
+        raise
+
+
+def _keep_rejects(ctx: Context, job: Job, rejects: list[RejectedRow]) -> str:
+    """Keep the rejected rows with the run; return the path of a CSV a person can open."""
+    table = pl.DataFrame(
+        [row.model_dump() for row in rejects],
+        schema={"line": pl.Int64, "reason": pl.String, "raw": pl.String},
+    )
+    ctx.store.artefacts.write_files(job.id, "rejects", {REJECTS: table.write_csv().encode()})
+    return str(ctx.store.artefacts.folder(job.id, "rejects") / REJECTS)
+
+
+def rejects_of(ctx: Context, run: str) -> bytes:
+    """Return the list of rejected rows of an import as CSV.
+
+    Raises:
+        RunNotFound: No such import, or it rejected none.
+    """
+    return ctx.store.artefacts.read_files(ctx.store.catalogue.runs.get(run).id, "rejects")[REJECTS]

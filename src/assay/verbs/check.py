@@ -1,0 +1,161 @@
+"""Every check over a data set, with probabilities no record helped to make."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import polars as pl
+
+from assay.errors import UnknownMethod
+from assay.jobs import Job, JobSpec
+from assay.quality import CheckInput, checks, parameters, run_checks
+from assay.schema.findings import CheckInfo, CheckReport
+from assay.schema.models import ModelCard
+from assay.schema.records import META_PREFIX
+from assay.schema.runs import Reporter, silent
+from assay.verbs.context import Context
+from assay.verbs.embed import vectors_of
+from assay.verbs.findings import StoredChecks, read_findings, save_findings
+from assay.verbs.out_of_sample import OutOfSample
+from assay.verbs.predict import load_model, prediction_frame, trained_on
+from assay.verbs.record import save_classes
+from assay.verbs.selection import read_rows
+
+
+def check(
+    ctx: Context,
+    dataset: str,
+    *,
+    names: Sequence[str] | None = None,
+    model: str | None = None,
+    method: str = "hybrid",
+    encoder: str | None = None,
+    folds: int = 5,
+    seed: int = 0,
+    watch: Reporter = silent,
+) -> CheckReport:
+    """Run checks over a data set and save their findings.
+
+    Args:
+        names: Checks to run; all when not given.
+        model: Name of a model to debug: its own answers are used for the records it was not
+            trained on, and its method for the others.
+        method: Classifier of the out-of-sample probabilities, where no model is named.
+        encoder: Encoder of the vectors.
+        folds: Folds of the out-of-fold probabilities.
+        seed: Of the folds and of every check that draws.
+
+    Raises:
+        UnknownMethod: A check that is not registered.
+    """
+    known = checks()
+    chosen = list(names) if names else list(known)
+    for name in chosen:
+        if name not in known:
+            raise UnknownMethod(
+                f"There is no check called '{name}'.", hint=f"There are: {', '.join(known)}."
+            )
+    card = ctx.store.catalogue.models.get(model) if model else None
+    if card is not None:
+        method, encoder = card.method, card.encoder_name or encoder
+    vectoriser = ctx.encoder(encoder)
+    spec = JobSpec(
+        "check",
+        dataset,
+        params={
+            "checks": {name: parameters(known[name]) for name in chosen},
+            "model": card.id if card else None,
+            "method": method,
+            "encoder": vectoriser.key,
+            "folds": folds,
+        },
+        fingerprint=ctx.fingerprint(dataset),
+        seed=seed,
+        models=(vectoriser.key, *((card.id,) if card else ())),
+    )
+
+    def work(job: Job) -> StoredChecks:
+        data = assemble(ctx, job, dataset, card, method, encoder, folds, seed)
+        results = run_checks(data, chosen, report=job.report)
+        save_findings(ctx, job.id, dataset, list(data.ids), results)
+        return StoredChecks(
+            dataset=dataset, run=job.id, records=len(data), summaries=tuple(s for s, _ in results)
+        )
+
+    stored = ctx.jobs.run(spec, work, StoredChecks, watch=watch)
+    if not ctx.store.artefacts.exists(stored.run, "findings"):
+        stored = ctx.jobs.run(spec, work, StoredChecks, watch=watch, reuse=False)
+    ran = {summary.check for summary in stored.summaries}
+    found = tuple(f for f in read_findings(ctx, stored.run) if f.check in ran)
+    return CheckReport(
+        dataset=dataset,
+        run=stored.run,
+        records=stored.records,
+        summaries=stored.summaries,
+        findings=found,
+    )
+
+
+def catalogue() -> list[CheckInfo]:
+    """List the checks there are, with what they need and their parameters."""
+    return [
+        CheckInfo(
+            name=check.name,
+            title=check.title,
+            needs=tuple(sorted(check.needs)),
+            parameters=parameters(check),
+        )
+        for check in checks().values()
+    ]
+
+
+def assemble(
+    ctx: Context,
+    job: Job,
+    dataset: str,
+    card: ModelCard | None,
+    method: str,
+    encoder: str | None,
+    folds: int,
+    seed: int,
+) -> CheckInput:
+    """Gather what the checks look at, and save the predictions they rest on."""
+    frame = ctx.store.frame(dataset)
+    rows = read_rows(frame)
+    vectors = vectors_of(ctx, ctx.encoder(encoder), rows.texts, job.report)
+    blank = np.array([not text.strip() for text in rows.texts], dtype=bool)
+    vectors = np.where(blank[:, None], np.float32(0), vectors)
+    outside = OutOfSample(rows, vectors, method, folds, seed, job.report)
+    probabilities: np.ndarray | None = None
+    if outside.possible:
+        probabilities = outside(rows.labels)
+        if card is not None:
+            model = load_model(ctx, card.id)
+            if np.array_equal(outside.classes, np.array(model.card.classes)):
+                learned = trained_on(ctx, model.card)
+                own = [i for i, record in enumerate(rows.ids) if record not in learned]
+                probabilities[own] = model.probabilities(
+                    ctx, [rows.texts[i] for i in own], stored=True, report=job.report
+                )
+        answers = ModelCard.model_construct(
+            classes=tuple(map(str, outside.classes)), threshold=0.0, unsure_label="unsure"
+        )
+        ctx.store.artefacts.write_frame(
+            job.id, "predictions", prediction_frame(rows.ids, probabilities, answers)
+        )
+        save_classes(ctx, job.id, list(answers.classes))
+    meta = [name for name in frame.schema if name.startswith(META_PREFIX)]
+    table = frame.rows(columns=["excluded", *meta]).filter(~pl.col("excluded"))
+    return CheckInput(
+        ids=np.array(rows.ids, dtype=object),
+        texts=np.array([None if b else t for t, b in zip(rows.texts, blank, strict=True)], object),
+        labels=rows.labels,
+        splits=rows.splits,
+        vectors=vectors,
+        classes=outside.classes if probabilities is not None else None,
+        probabilities=probabilities,
+        meta={name.removeprefix(META_PREFIX): table[name].to_numpy() for name in meta},
+        refit=outside if probabilities is not None else None,
+        seed=seed,
+    )

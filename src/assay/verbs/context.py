@@ -1,0 +1,83 @@
+"""What every verb needs at hand: the store, the jobs, the settings, the encoders in use."""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+from collections.abc import Iterable
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+
+import numpy as np
+
+from assay.encoders import Encoder, resolve_encoder
+from assay.jobs import Jobs
+from assay.settings import Settings
+from assay.store import Store
+
+RESULT_PACKAGES = ("numpy", "scikit-learn", "onnxruntime", "tokenizers", "polars")
+"""Packages whose version can change a number in a result."""
+
+
+class Context:
+    """The parts one open workspace shares between its verbs.
+
+    Args:
+        store: The open store.
+        settings: The settings the workspace was opened with.
+    """
+
+    def __init__(self, store: Store, settings: Settings) -> None:
+        self.store = store
+        self.settings = settings
+        self.jobs = Jobs(store.catalogue.runs, versions())
+        self.matrices: dict[tuple[str, str, str], np.ndarray] = {}
+        self._encoders: dict[str, Encoder] = {}
+
+    def encoder(self, name: str | None = None) -> Encoder:
+        """Return the encoder of that name, loaded once per workspace.
+
+        Args:
+            name: `provider:model` or a short name; the setting ``encoder`` when not given.
+        """
+        name = name or self.settings.encoder
+        if name not in self._encoders:
+            self._encoders[name] = resolve_encoder(name, threads=self.settings.threads)
+        return self._encoders[name]
+
+    def fingerprint(self, dataset: str, *more: str) -> str:
+        """Hash the state of a data set (parts, decisions) with whatever else the input is."""
+        row = self.store.catalogue.datasets.get(dataset)
+        return digest([row.content, str(row.seq), *more])
+
+    def content(self, dataset: str) -> str:
+        """Hash what came in alone, in the order it is stored; decisions do not change it."""
+        row = self.store.catalogue.datasets.get(dataset)
+        return digest([row.content, str(row.revision)])
+
+    def close(self) -> None:
+        """Wait for running jobs, then close the store."""
+        self.jobs.close()
+        self.store.close()
+
+
+def digest(parts: Iterable[str]) -> str:
+    """Hash strings into one short hexadecimal name (BLAKE2b, 128 bits)."""
+    hasher = hashlib.blake2b(digest_size=16)
+    for part in parts:
+        encoded = part.encode("utf-8", "surrogatepass")
+        hasher.update(len(encoded).to_bytes(8, "little"))
+        hasher.update(encoded)
+    return hasher.hexdigest()
+
+
+@cache
+def versions() -> dict[str, str]:
+    """Versions recorded with every run."""
+    found = {"python": platform.python_version()}
+    for package in ("assay", *RESULT_PACKAGES):
+        try:
+            found[package] = version(package)
+        except PackageNotFoundError:
+            continue
+    return found

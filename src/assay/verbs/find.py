@@ -1,0 +1,182 @@
+"""Search by words and by meaning, and records like a given one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import get_args
+
+import numpy as np
+
+from assay.encoders import Encoder
+from assay.errors import InvalidSetting, NotPrepared, RecordNotFound
+from assay.jobs import Job, JobSpec
+from assay.schema.filters import Filter
+from assay.schema.runs import Reporter, silent
+from assay.schema.searches import IndexReport, SearchHit, SearchMode
+from assay.search import LexicalIndex, Ranking, build_index, fuse, semantic
+from assay.search import similar as rank_similar
+from assay.store import Frame
+from assay.verbs.context import Context
+from assay.verbs.embed import SLICE, vectors_of
+from assay.verbs.view import view
+
+POOL = 100
+"""Records each ranking contributes to a fusion at least."""
+
+
+def search(
+    ctx: Context,
+    dataset: str,
+    query: str,
+    *,
+    mode: SearchMode = "hybrid",
+    where: Filter | None = None,
+    limit: int = 10,
+    encoder: str | None = None,
+    patience: int | None = None,
+    watch: Reporter = silent,
+) -> list[SearchHit]:
+    """Find records by words, by meaning, or by both; see ``Dataset.search``.
+
+    Raises:
+        InvalidSetting: An empty query or an unknown mode.
+    """
+    if not query.strip():
+        raise InvalidSetting("The query is empty.", hint="Say what to look for.")
+    if mode not in get_args(SearchMode):
+        raise InvalidSetting(
+            f"There is no search mode '{mode}'.",
+            hint=f"Modes are: {', '.join(get_args(SearchMode))}.",
+        )
+    allowed = mask_of(view(ctx, dataset), where)
+    pool = limit if mode != "hybrid" else max(limit, POOL)
+    rankings: list[Ranking] = []
+    if mode != "semantic":
+        rankings.append(text_index(ctx, dataset, watch).search(query, pool, allowed=allowed))
+    if mode != "lexical":
+        model = ctx.encoder(encoder)
+        asked = model.encode([query])[0]
+        matrix = dataset_vectors(ctx, dataset, model, watch, patience)
+        rankings.append(semantic(asked, matrix, pool, allowed=allowed))
+    if mode != "hybrid":
+        return _hits(ctx, dataset, rankings[0].first(limit), mode)
+    fused = fuse(rankings, limit=limit)
+    return [
+        hit.model_copy(
+            update={
+                "lexical_rank": int(ranks[0]) or None,
+                "semantic_rank": int(ranks[1]) or None,
+            }
+        )
+        for hit, ranks in zip(_hits(ctx, dataset, fused, mode), fused.ranks, strict=True)
+    ]
+
+
+def similar(
+    ctx: Context,
+    dataset: str,
+    record: str,
+    *,
+    where: Filter | None = None,
+    limit: int = 10,
+    encoder: str | None = None,
+    patience: int | None = None,
+    watch: Reporter = silent,
+) -> list[SearchHit]:
+    """Find the records whose meaning is nearest to a record's; see ``Dataset.similar``.
+
+    Raises:
+        RecordNotFound: No record of that id.
+    """
+    frame = view(ctx, dataset)
+    row = int(frame.positions([record])[0])
+    if row < 0:
+        raise RecordNotFound(f"Data set '{dataset}' has no record '{record}'.")
+    matrix = dataset_vectors(ctx, dataset, ctx.encoder(encoder), watch, patience)
+    allowed = mask_of(frame, where)
+    return _hits(ctx, dataset, rank_similar(row, matrix, limit, allowed=allowed), "semantic")
+
+
+def text_index(ctx: Context, dataset: str, watch: Reporter = silent) -> LexicalIndex:
+    """Open the text index of a data set, made anew when what came in has changed."""
+    report = index(ctx, dataset, watch=watch)
+    return LexicalIndex(ctx.store.artefacts.folder(report.run, "text-index"))
+
+
+def index(ctx: Context, dataset: str, *, watch: Reporter = silent) -> IndexReport:
+    """Make the text index of a data set, where it is missing or what came in has changed."""
+    spec = JobSpec("index", dataset, fingerprint=ctx.content(dataset))
+
+    def work(job: Job) -> IndexReport:
+        frame = ctx.store.frame(dataset)
+
+        def batches() -> Iterator[list[tuple[str, str | None]]]:
+            for offset in range(0, len(frame), SLICE):
+                yield frame.rows(columns=["id", "text"], offset=offset, limit=SLICE).rows()
+
+        with ctx.store.artefacts.building(job.id, "text-index") as folder:
+            records = build_index(folder, batches(), total=len(frame), report=job.report)
+        return IndexReport(run=job.id, records=records)
+
+    report = ctx.jobs.run(spec, work, IndexReport, watch=watch)
+    if not ctx.store.artefacts.exists(report.run, "text-index"):
+        report = ctx.jobs.run(spec, work, IndexReport, watch=watch, reuse=False)
+    return report
+
+
+def dataset_vectors(
+    ctx: Context,
+    dataset: str,
+    encoder: Encoder,
+    watch: Reporter = silent,
+    patience: int | None = None,
+) -> np.ndarray:
+    """Return the vectors of all records in the order of the frame, kept until it changes.
+
+    Args:
+        patience: Texts that may be embedded for it; ``None`` for any number.
+
+    Returns:
+        (n, d) float32 of unit length.
+    """
+    key = (dataset, encoder.key, ctx.content(dataset))
+    matrix = ctx.matrices.get(key)
+    if matrix is None:
+        texts = ctx.store.frame(dataset).rows(columns=["text"])["text"].fill_null("").to_list()
+        if patience is not None:
+            missing = len(ctx.store.vectors(encoder.key, encoder.dimensions).missing(texts))
+            if missing > patience:
+                raise NotPrepared(
+                    f"{missing} texts of '{dataset}' have no vector yet, which takes a while.",
+                    hint=f"Embed the data set first (`assay embed {dataset}`), then ask again.",
+                )
+        matrix = vectors_of(ctx, encoder, texts, watch)
+        ctx.matrices.clear()  # one data set at a time is what a person searches
+        ctx.matrices[key] = matrix
+    return matrix
+
+
+def mask_of(frame: Frame, where: Filter | None) -> np.ndarray | None:
+    """Return (n,) boolean rows that pass a filter, ``None`` where there is no filter."""
+    return None if where is None else frame.mask(where).to_numpy()
+
+
+def _hits(ctx: Context, dataset: str, found: Ranking, mode: SearchMode) -> list[SearchHit]:
+    """Join what a person wants to see to the rows found."""
+    columns = ["id", "text", "label", "split"]
+    table = ctx.store.frame(dataset).data.select(columns)[found.rows]
+    own = {"lexical": "lexical_rank", "semantic": "semantic_rank"}.get(mode)
+    return [
+        SearchHit(
+            record=row["id"],
+            score=float(score),
+            rank=place,
+            text=row["text"],
+            label=row["label"],
+            split=row["split"],
+            **({own: place} if own else {}),
+        )
+        for place, (row, score) in enumerate(
+            zip(table.iter_rows(named=True), found.scores, strict=True), start=1
+        )
+    ]

@@ -1,0 +1,187 @@
+"""Which records a verb works on: training rows, scored rows, and who is held out."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from assay.errors import InvalidSetting, NotEnoughData
+from assay.schema.filters import Filter
+from assay.schema.records import SPLITS
+from assay.store import Frame
+
+HOLDOUT = 0.2
+"""Share of records kept for testing where the source names no splits."""
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Labelled records as parallel arrays.
+
+    Attributes:
+        ids, texts: (n,) lists.
+        labels: (n,) object array of current labels, ``None`` where there is none.
+        splits: (n,) object array.
+    """
+
+    ids: list[str]
+    texts: list[str]
+    labels: np.ndarray
+    splits: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def take(self, indices: Sequence[int] | np.ndarray) -> Rows:
+        """Return the rows at ``indices``, in that order."""
+        picked = [int(i) for i in indices]
+        return Rows(
+            [self.ids[i] for i in picked],
+            [self.texts[i] for i in picked],
+            self.labels[picked],
+            self.splits[picked],
+        )
+
+
+def read_rows(frame: Frame, where: Filter | None = None) -> Rows:
+    """Read every record that is not excluded; a missing text reads as empty."""
+    table = frame.rows(where, columns=["id", "text", "label", "split", "excluded"])
+    table = table.filter(~pl.col("excluded"))
+    return Rows(
+        table["id"].to_list(),
+        table["text"].fill_null("").to_list(),
+        np.array(table["label"].cast(pl.String).to_list(), dtype=object),
+        np.array(table["split"].cast(pl.String).to_list(), dtype=object),
+    )
+
+
+def usable(rows: Rows) -> np.ndarray:
+    """Mask of rows with a label and a text that is not blank."""
+    return np.array(
+        [
+            label is not None and bool(text.strip())
+            for label, text in zip(rows.labels, rows.texts, strict=True)
+        ],
+        dtype=bool,
+    )
+
+
+def text_key(text: str) -> str:
+    """Form under which two texts count as the same: case and white space folded."""
+    return " ".join(text.casefold().split())
+
+
+def held_out(texts: Iterable[str], share: float) -> np.ndarray:
+    """Mask of texts kept for testing, decided by the text alone.
+
+    The same text is always on the same side, whatever else the data set holds, so two
+    models trained at different times are tested on records neither has seen.
+
+    Args:
+        texts: Any number of texts.
+        share: Share to hold out, 0–1.
+    """
+    limit = int(share * 2**32)
+
+    def drawn(text: str) -> bool:
+        key = text_key(text).encode("utf-8", "surrogatepass")
+        return int.from_bytes(hashlib.blake2b(key, digest_size=4).digest(), "little") < limit
+
+    return np.fromiter((drawn(text) for text in texts), dtype=bool)
+
+
+@dataclass(frozen=True)
+class TrainingRows:
+    """What a model may learn from, and what was decided on the way."""
+
+    rows: Rows
+    notes: tuple[str, ...]
+
+
+def training_rows(rows: Rows, split: str | None, holdout: float = HOLDOUT) -> TrainingRows:
+    """Choose the rows to train on; validation and test are never among them by default.
+
+    Args:
+        rows: All rows of the data set.
+        split: A split's name; ``None`` takes ``train`` where the source names splits, else
+            every record less a held-out share.
+        holdout: Share held out where there are no splits.
+
+    Raises:
+        InvalidSetting: An unknown split, or training on the test split.
+        NotEnoughData: No labelled record is left.
+    """
+    if split == "test":
+        raise InvalidSetting(
+            "A model is never trained on the split 'test'.", hint="Use --split train."
+        )
+    if split is not None and split not in SPLITS:
+        raise InvalidSetting(
+            f"There is no split named '{split}'.", hint=f"Splits are: {', '.join(SPLITS)}."
+        )
+    ready = usable(rows)
+    notes: list[str] = []
+    if split is None and not np.isin(rows.splits, ["train"]).any():
+        candidates = ready & (rows.splits == "none")
+        if not np.isin(rows.splits[ready], ["test", "validation"]).any() and holdout > 0:
+            kept = held_out(rows.texts, holdout) & candidates
+            candidates &= ~kept
+            notes.append(
+                f"The data set names no splits: {int(kept.sum())} of its labelled records "
+                f"({holdout:.0%}, chosen by text) are held out; evaluate on them with split 'rest'."
+            )
+    else:
+        candidates = ready & (rows.splits == (split or "train"))
+    chosen = rows.take(np.flatnonzero(candidates))
+    if not len(chosen):
+        raise NotEnoughData(
+            f"No labelled record to train on in split '{split or 'train'}'.",
+            hint="Name the label column at import, or label records with `assay decide`.",
+        )
+    return TrainingRows(chosen, tuple(notes))
+
+
+def scored_rows(rows: Rows, split: str | None, trained_on: Collection[str]) -> tuple[Rows, str]:
+    """Choose the rows to score a model on, never one it was trained on.
+
+    Args:
+        rows: All rows of the data set.
+        split: A split's name, ``rest`` (labelled and not trained on), ``all``; ``None`` means
+            ``test`` where there is one, else ``rest``.
+        trained_on: Ids of the model's training records.
+
+    Returns:
+        The rows and the name of the split scored.
+
+    Raises:
+        InvalidSetting: An unknown split.
+        NotEnoughData: The split holds no labelled record.
+    """
+    if split is not None and split not in (*SPLITS, "rest"):
+        raise InvalidSetting(
+            f"There is no split named '{split}'.",
+            hint=f"Splits are: {', '.join(SPLITS)}; or 'rest' for all that was not trained on.",
+        )
+    ready = usable(rows)
+    if split is None:
+        split = "test" if (ready & (rows.splits == "test")).any() else "rest"
+    mask = ready if split == "rest" else ready & (rows.splits == split)
+    unseen = np.array([record not in trained_on for record in rows.ids], dtype=bool)
+    chosen = rows.take(np.flatnonzero(mask & unseen))
+    if not len(chosen):
+        trained = int((mask & ~unseen).sum())
+        why = (
+            f"all {trained} labelled records of split '{split}' were trained on"
+            if trained
+            else f"no labelled record is in split '{split}'"
+        )
+        raise NotEnoughData(
+            f"Nothing to score: {why}.",
+            hint="Use --split rest for every labelled record the model was not trained on, "
+            "or train with fewer --shots.",
+        )
+    return chosen, split

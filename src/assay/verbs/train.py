@@ -1,0 +1,143 @@
+"""A classifier from the labels a data set has now."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from datetime import UTC, datetime
+from itertools import count
+from typing import Any
+
+import polars as pl
+
+from assay.classify import (
+    Features,
+    dump,
+    make_classifier,
+    sample_shots,
+    short_classes,
+    unsure_label,
+)
+from assay.errors import InvalidSetting
+from assay.jobs import Job, JobSpec
+from assay.schema.models import ModelCard, TrainReport
+from assay.schema.runs import Reporter, silent
+from assay.verbs.context import Context, versions
+from assay.verbs.embed import vectors_of
+from assay.verbs.selection import HOLDOUT, read_rows, training_rows
+
+
+def train(
+    ctx: Context,
+    dataset: str,
+    *,
+    method: str = "hybrid",
+    shots: int | None = None,
+    seed: int = 0,
+    split: str | None = None,
+    encoder: str | None = None,
+    class_weight: str | dict[str, float] | None = None,
+    threshold: float = 0.0,
+    holdout: float = HOLDOUT,
+    name: str | None = None,
+    watch: Reporter = silent,
+) -> TrainReport:
+    """Train on the current labels and save the model.
+
+    Args:
+        method: linear, lexical or hybrid.
+        shots: Labels per class to learn from; all when not given.
+        seed: Of the sampling and of the training.
+        split: See ``selection.training_rows``.
+        encoder: Encoder of the vectors.
+        class_weight: ``balanced``, or a weight for each class.
+        threshold: Confidence below which the model answers *unsure*, 0–1.
+        holdout: Share kept for testing where the source names no splits.
+        name: Name of the model; made from data set and method when not given.
+
+    Raises:
+        NotEnoughData: Fewer than two classes or records.
+        InvalidSetting: A value out of range.
+    """
+    if not 0 <= threshold < 1:
+        raise InvalidSetting(f"A threshold of {threshold} is not in 0 to 1.")
+    if name is not None and name in {card.name for card in ctx.store.catalogue.models.list()}:
+        raise InvalidSetting(
+            f"There is already a model '{name}'.", hint="Choose another --name, or none."
+        )
+    classifier = make_classifier(method, seed=seed, class_weight=class_weight)
+    model = ctx.encoder(encoder) if classifier.needs_vectors else None
+    params: dict[str, Any] = {
+        "method": method,
+        "shots": shots,
+        "split": split,
+        "encoder": model.key if model else None,
+        "class_weight": class_weight,
+        "threshold": threshold,
+        "holdout": holdout,
+        "name": name,
+    }
+    spec = JobSpec(
+        "train",
+        dataset,
+        params=params,
+        fingerprint=ctx.fingerprint(dataset),
+        seed=seed,
+        models=(model.key,) if model else (),
+    )
+
+    def work(job: Job) -> TrainReport:
+        started = time.perf_counter()
+        job.report(0, None, "reading")
+        chosen = training_rows(read_rows(ctx.store.frame(dataset)), split, holdout)
+        rows, notes = chosen.rows, list(chosen.notes)
+        if shots is not None:
+            short = short_classes(rows.labels, shots)
+            rows = rows.take(sample_shots(rows.labels, shots, seed))
+            if short:
+                notes.append(f"Fewer than {shots} records a class: {', '.join(sorted(short)[:5])}.")
+        vectors = vectors_of(ctx, model, rows.texts, job.report) if model else None
+        job.report(0, None, "training")
+        classifier.fit(Features(rows.texts, vectors), rows.labels)
+        counts = dict(sorted(Counter(map(str, rows.labels)).items()))
+        card = ModelCard(
+            id=job.id,
+            name=name or _free_name(ctx, f"{dataset}-{method}"),
+            method=method,
+            classes=tuple(map(str, classifier.classes_)),
+            encoder=model.key if model else None,
+            encoder_name=model.name if model else None,
+            threshold=threshold,
+            unsure_label=unsure_label(classifier.classes_),
+            trained_on=dataset,
+            records=len(rows),
+            per_class=counts,
+            params=params,
+            seed=seed,
+            run=job.id,
+            created=datetime.now(UTC),
+            versions=versions(),
+        )
+        ctx.store.artefacts.write_files(job.id, "model", dump(classifier, card))
+        ctx.store.artefacts.write_frame(job.id, "training", pl.DataFrame({"id": rows.ids}))
+        ctx.store.catalogue.models.register(card)
+        return TrainReport(
+            model=card.name,
+            run=job.id,
+            method=method,
+            classes=card.classes,
+            records=len(rows),
+            per_class=counts,
+            encoder=card.encoder,
+            seconds=time.perf_counter() - started,
+            notes=(*notes, *classifier.notes_),
+        )
+
+    return ctx.jobs.run(spec, work, TrainReport, watch=watch)
+
+
+def _free_name(ctx: Context, wanted: str) -> str:
+    """Return ``wanted``, or the first of ``wanted-2``, ``wanted-3`` … that no model has."""
+    taken = {card.name for card in ctx.store.catalogue.models.list()}
+    numbered = (f"{wanted}-{number}" if number > 1 else wanted for number in count(1))
+    return next(name for name in numbered if name not in taken)

@@ -1,0 +1,87 @@
+"""Who is trained on, who is scored, who is held out."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from assay.errors import InvalidSetting, NotEnoughData
+from assay.verbs.selection import Rows, held_out, scored_rows, training_rows, usable
+
+
+def rows(
+    splits: list[str], labels: list[str | None] | None = None, texts: list[str] | None = None
+) -> Rows:
+    n = len(splits)
+    return Rows(
+        [f"r{i}" for i in range(n)],
+        texts or [f"text number {i}" for i in range(n)],
+        np.array(labels or ["a"] * n, dtype=object),
+        np.array(splits, dtype=object),
+    )
+
+
+def test_training_takes_the_train_split_and_never_the_others() -> None:
+    chosen = training_rows(rows(["train", "test", "validation", "none", "train"]), None)
+    assert chosen.rows.ids == ["r0", "r4"]
+    assert chosen.notes == ()
+
+
+def test_training_on_the_test_split_is_refused() -> None:
+    with pytest.raises(InvalidSetting, match="never trained on"):
+        training_rows(rows(["test"]), "test")
+
+
+def test_an_unknown_split_is_refused_by_name() -> None:
+    with pytest.raises(InvalidSetting, match="'tset'"):
+        training_rows(rows(["train"]), "tset")
+
+
+def test_unlabelled_and_blank_records_are_not_trained_on() -> None:
+    data = rows(["train"] * 3, ["a", None, "b"], ["hello", "there", "   "])
+    assert usable(data).tolist() == [True, False, False]
+    assert training_rows(data, None).rows.ids == ["r0"]
+
+
+def test_without_splits_a_share_is_held_out_and_said_so() -> None:
+    data = rows(["none"] * 1000)
+    chosen = training_rows(data, None)
+    held = 1000 - len(chosen.rows)
+    assert 150 < held < 250
+    assert f"{held} of its labelled records" in chosen.notes[0]
+    rest, name = scored_rows(data, None, set(chosen.rows.ids))
+    assert name == "rest"
+    assert len(rest) == held
+    assert not set(rest.ids) & set(chosen.rows.ids)
+
+
+def test_without_splits_but_with_a_test_split_nothing_more_is_held_out() -> None:
+    chosen = training_rows(rows(["none"] * 50 + ["test"] * 5), None)
+    assert len(chosen.rows) == 50
+
+
+def test_the_same_text_is_always_on_the_same_side() -> None:
+    texts = [f"message {i}" for i in range(200)]
+    alone = held_out(texts, 0.2)
+    among_others = held_out(["new one", *reversed(texts)], 0.2)[1:][::-1]
+    assert (alone == among_others).all()
+    assert (held_out([text.upper() for text in texts], 0.2) == alone).all()
+
+
+def test_nothing_trained_on_is_ever_scored() -> None:
+    data = rows(["train", "train", "test"])
+    chosen, _ = scored_rows(data, "train", {"r0"})
+    assert chosen.ids == ["r1"]
+
+
+def test_scoring_an_empty_split_says_what_to_do() -> None:
+    with pytest.raises(NotEnoughData, match="no labelled record is in split 'test'") as caught:
+        scored_rows(rows(["train"]), "test", set())
+    assert "--split rest" in caught.value.hint
+    with pytest.raises(NotEnoughData, match="were trained on"):
+        scored_rows(rows(["train"]), "train", {"r0"})
+
+
+def test_nothing_labelled_cannot_be_trained_on() -> None:
+    with pytest.raises(NotEnoughData, match="No labelled record"):
+        training_rows(rows(["train", "train"], [None, None]), None)
