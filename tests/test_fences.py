@@ -35,6 +35,7 @@ import pytest
 import assay
 from assay.cli import output
 from assay.cli.app import run
+from assay.quality import registry
 from assay.sample import sample_names, sample_path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -193,6 +194,11 @@ def vectors_of_samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for name in sample_names():
             workspace.load(sample_path(name), name=name).embed()
     return folder / "vectors"
+
+
+@pytest.fixture(autouse=True)
+def _checks_of_a_page_stay_on_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(registry, "_registered", dict(registry._registered))
 
 
 @pytest.fixture
