@@ -1,0 +1,49 @@
+/** An error as people read it: one sentence, and what to do about it. */
+interface Details {
+  readonly title?: string;
+  readonly detail?: string;
+  readonly code?: string;
+  readonly hint?: string;
+}
+
+export class Problem extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    message: string,
+    readonly hint: string,
+  ) {
+    super(message);
+    this.name = "Problem";
+  }
+
+  /** Whether the server was not reached, so that asking again may help. */
+  get offline(): boolean {
+    return this.status === 0;
+  }
+
+  static unreachable(): Problem {
+    return new Problem(
+      0,
+      "unreachable",
+      "The server does not answer.",
+      "Check that 'assay serve' is running; the page tries again by itself.",
+    );
+  }
+
+  static from(response: Response, body: unknown): Problem {
+    const said = (typeof body === "object" && body !== null ? body : {}) as Details;
+    return new Problem(
+      response.status,
+      said.code ?? "unknown",
+      said.detail ?? said.title ?? `The server answered ${response.status}.`,
+      said.hint ?? "",
+    );
+  }
+
+  static of(error: unknown): Problem {
+    if (error instanceof Problem) return error;
+    const message = error instanceof Error ? error.message : String(error);
+    return new Problem(-1, "page_error", message, "Reload the page; nothing saved is concerned.");
+  }
+}

@@ -1,0 +1,28 @@
+/** Short names for what the server answers; nothing here is declared by hand. */
+import type { components } from "@/api/schema";
+
+type Schemas = components["schemas"];
+
+export type CheckStanding = Schemas["CheckStanding"];
+export type Column = Schemas["Column"];
+export type Comparison = Schemas["Comparison"];
+export type DatasetInfo = Schemas["DatasetInfo"];
+export type Decision = Schemas["Decision"];
+export type EvalReport = Schemas["EvalReport"];
+export type Facet = Schemas["Facet"];
+export type Finding = Schemas["Finding"];
+export type Histogram = Schemas["Histogram"];
+export type Look = Schemas["Look"];
+export type ModelCard = Schemas["ModelCard"];
+export type OneDecision = Schemas["OneDecision"];
+export type Preview = Schemas["Preview"];
+export type RecordDetail = Schemas["RecordDetail"];
+export type Roles = Schemas["Roles"];
+export type Run = Schemas["Run"];
+export type SearchHit = Schemas["SearchHit"];
+export type TrainRequest = Schemas["TrainRequest"];
+export type View = Schemas["View"];
+export type Row = View["rows"][number];
+export type Action = OneDecision["action"];
+/** A filter as a tree; its text form is what people type. */
+export type Filter = NonNullable<Look["filter"]>;

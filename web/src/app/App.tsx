@@ -1,0 +1,64 @@
+import { MantineProvider } from "@mantine/core";
+import { Notifications } from "@mantine/notifications";
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { lazy, Suspense } from "react";
+import { createBrowserRouter, RouterProvider } from "react-router";
+
+import { Problem } from "@/api/problem";
+import { Broken, Lost } from "@/app/Broken";
+import { Gate } from "@/app/Gate";
+import { Shell } from "@/app/Shell";
+import { theme } from "@/app/theme";
+import { Waiting } from "@/ui/notes";
+
+const Home = lazy(() => import("@/features/home/Home"));
+const Overview = lazy(() => import("@/features/overview/Overview"));
+const Explore = lazy(() => import("@/features/explore/Explore"));
+const Review = lazy(() => import("@/features/review/Review"));
+const Models = lazy(() => import("@/features/models/Models"));
+const Jobs = lazy(() => import("@/features/jobs/Jobs"));
+
+const client = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 5_000,
+      // A server that is away comes back; a refusal stays one.
+      retry: (failures, error) => Problem.of(error).offline && failures < 20,
+      retryDelay: (attempt) => Math.min(500 * 2 ** attempt, 5_000),
+      networkMode: "always",
+    },
+    mutations: { networkMode: "always" },
+  },
+});
+
+const router = createBrowserRouter([
+  {
+    path: "/",
+    element: <Shell />,
+    errorElement: <Broken />,
+    children: [
+      { index: true, element: <Home /> },
+      { path: "d/:dataset", element: <Overview /> },
+      { path: "d/:dataset/explore", element: <Explore /> },
+      { path: "d/:dataset/review", element: <Review /> },
+      { path: "d/:dataset/models", element: <Models /> },
+      { path: "jobs", element: <Jobs /> },
+      { path: "*", element: <Lost /> },
+    ],
+  },
+]);
+
+export function App() {
+  return (
+    <MantineProvider theme={theme} defaultColorScheme="auto">
+      <Notifications position="bottom-right" />
+      <QueryClientProvider client={client}>
+        <Gate>
+          <Suspense fallback={<Waiting />}>
+            <RouterProvider router={router} />
+          </Suspense>
+        </Gate>
+      </QueryClientProvider>
+    </MantineProvider>
+  );
+}

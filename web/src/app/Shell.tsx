@@ -1,0 +1,138 @@
+/** What stands around every page: the data set, its views, jobs, who decides, help. */
+import {
+  ActionIcon,
+  Anchor,
+  Box,
+  Container,
+  Group,
+  Tooltip,
+  useComputedColorScheme,
+  useMantineColorScheme,
+} from "@mantine/core";
+import { useDisclosure, useHotkeys } from "@mantine/hooks";
+import { IconKeyboard, IconMoon, IconSun } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { Suspense } from "react";
+import { Link, NavLink, Outlet, useNavigate, useParams } from "react-router";
+
+import { datasetQuery, useRefreshAfterRuns } from "@/api/queries";
+import { DatasetMenu } from "@/app/DatasetMenu";
+import { JobsIndicator } from "@/app/JobsIndicator";
+import classes from "@/app/Shell.module.css";
+import { Shortcuts } from "@/app/Shortcuts";
+import { WhoMenu } from "@/app/WhoMenu";
+import { addresses } from "@/state/addresses";
+import { ProblemNote, Waiting } from "@/ui/notes";
+
+const VIEWS = [
+  { name: "Overview", key: "1", to: addresses.overview },
+  { name: "Explore", key: "2", to: addresses.explore },
+  { name: "Review", key: "3", to: addresses.review },
+  { name: "Models", key: "4", to: addresses.models },
+] as const;
+
+export function Shell() {
+  const { dataset } = useParams();
+  const navigate = useNavigate();
+  const [helping, help] = useDisclosure(false);
+  useRefreshAfterRuns();
+  useHotkeys([
+    ["shift+?", help.toggle],
+    ["?", help.toggle],
+    ["g+h", () => void navigate(addresses.home)],
+  ]);
+  return (
+    <>
+      <a className="skip" href="#content">
+        Skip to the content
+      </a>
+      <header className={classes.header}>
+        <Group gap="sm" wrap="nowrap" className={classes.left}>
+          <Anchor
+            component={Link}
+            to={addresses.home}
+            className={classes.brand}
+            aria-label="Assay: all data sets"
+          >
+            <img src="/icon.svg" alt="" width={24} height={24} />
+            <span className={classes.word}>Assay</span>
+          </Anchor>
+          <DatasetMenu dataset={dataset} />
+        </Group>
+        {dataset !== undefined && (
+          <nav className={classes.views} aria-label="Views of the data set">
+            {VIEWS.map((view) => (
+              <NavLink
+                key={view.name}
+                to={view.to(dataset)}
+                end={view.name === "Overview"}
+                className={classes.view ?? ""}
+              >
+                {view.name}
+              </NavLink>
+            ))}
+          </nav>
+        )}
+        <Group gap={4} wrap="nowrap" className={classes.right}>
+          <JobsIndicator />
+          <WhoMenu />
+          <SchemeButton />
+          <Tooltip label="Keyboard shortcuts (?)">
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              size="lg"
+              onClick={help.open}
+              aria-label="Keyboard shortcuts"
+            >
+              <IconKeyboard size={19} aria-hidden />
+            </ActionIcon>
+          </Tooltip>
+        </Group>
+      </header>
+      <Box component="main" id="content" className={classes.main}>
+        <Container size="100%" px={{ base: "sm", sm: "lg" }} py="md">
+          {dataset === undefined ? <Page /> : <Known dataset={dataset} key={dataset} />}
+        </Container>
+      </Box>
+      <Shortcuts opened={helping} onClose={help.close} />
+    </>
+  );
+}
+
+function Page() {
+  return (
+    <Suspense fallback={<Waiting />}>
+      <Outlet />
+    </Suspense>
+  );
+}
+
+/** The views of a data set, once it is known that there is one. */
+function Known({ dataset }: { dataset: string }) {
+  const info = useQuery(datasetQuery(dataset));
+  if (info.isPending) return <Waiting />;
+  if (info.isError) return <ProblemNote error={info.error} retry={() => void info.refetch()} />;
+  return <Page />;
+}
+
+function SchemeButton() {
+  const { setColorScheme } = useMantineColorScheme();
+  const scheme = useComputedColorScheme("light");
+  const other = scheme === "light" ? "dark" : "light";
+  return (
+    <Tooltip label={`Use ${other} colours`}>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        size="lg"
+        aria-label={`Use ${other} colours`}
+        onClick={() => {
+          setColorScheme(other);
+        }}
+      >
+        {scheme === "light" ? <IconMoon size={19} aria-hidden /> : <IconSun size={19} aria-hidden />}
+      </ActionIcon>
+    </Tooltip>
+  );
+}

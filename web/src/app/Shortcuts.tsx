@@ -1,0 +1,54 @@
+/** The sheet of keys; every view adds its own lines here. */
+import { Group, Kbd, Modal, SimpleGrid, Stack, Text, Title } from "@mantine/core";
+
+const SHEETS: readonly { title: string; keys: readonly (readonly [string, string])[] }[] = [
+  {
+    title: "Everywhere",
+    keys: [
+      ["?", "this sheet"],
+      ["Esc", "close what is open"],
+    ],
+  },
+  {
+    title: "Review",
+    keys: [
+      ["K", "keep the label"],
+      ["S", "take the suggestion"],
+      ["L", "choose a label"],
+      ["X", "exclude the record"],
+      ["N", "next, decide later"],
+      ["P", "previous"],
+      ["U", "undo"],
+    ],
+  },
+  {
+    title: "Explore",
+    keys: [
+      ["/", "type a filter"],
+      ["↑ ↓", "move in the table"],
+      ["Enter", "open the record"],
+    ],
+  },
+];
+
+export function Shortcuts({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+  return (
+    <Modal opened={opened} onClose={onClose} title="Keyboard shortcuts" size="lg">
+      <SimpleGrid cols={{ base: 1, sm: 2 }}>
+        {SHEETS.map((sheet) => (
+          <Stack key={sheet.title} gap={6}>
+            <Title order={3} size="h6">
+              {sheet.title}
+            </Title>
+            {sheet.keys.map(([key, does]) => (
+              <Group key={key} justify="space-between" wrap="nowrap">
+                <Text size="sm">{does}</Text>
+                <Kbd>{key}</Kbd>
+              </Group>
+            ))}
+          </Stack>
+        ))}
+      </SimpleGrid>
+    </Modal>
+  );
+}

@@ -1,0 +1,20 @@
+import { createTheme, rem } from "@mantine/core";
+
+/** Calm: one accent, system type, small radii, dense controls. */
+export const theme = createTheme({
+  primaryColor: "cyan",
+  primaryShade: { light: 9, dark: 5 },
+  autoContrast: true,
+  defaultRadius: "sm",
+  fontFamily:
+    'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Helvetica Neue", Arial, sans-serif',
+  fontFamilyMonospace: 'ui-monospace, "SF Mono", "Cascadia Mono", Menlo, Consolas, monospace',
+  headings: { fontWeight: "650" },
+  fontSizes: { xs: rem(12), sm: rem(13.5), md: rem(15), lg: rem(17), xl: rem(20) },
+  components: {
+    Button: { defaultProps: { size: "sm" } },
+    Tooltip: { defaultProps: { openDelay: 300, withArrow: true, multiline: true, maw: 320 } },
+    Paper: { defaultProps: { withBorder: true, p: "md" } },
+    Card: { defaultProps: { withBorder: true, padding: "md" } },
+  },
+});

@@ -1,0 +1,27 @@
+/** Addresses of views; the only place that spells them. */
+type Params = Readonly<Record<string, string | readonly string[] | null | undefined>>;
+
+function withQuery(path: string, params: Params = {}): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(params)) {
+    if (value === null || value === undefined) continue;
+    for (const one of typeof value === "string" ? [value] : value) query.append(name, one);
+  }
+  const text = query.toString();
+  return text === "" ? path : `${path}?${text}`;
+}
+
+const inDataset = (dataset: string, view: string): string =>
+  `/d/${encodeURIComponent(dataset)}${view === "" ? "" : `/${view}`}`;
+
+export const addresses = {
+  home: "/",
+  overview: (dataset: string) => inDataset(dataset, ""),
+  /** Parameters: `where` (filter text), `record` (open drawer), `sort`, `desc`, `colour`, `lasso`. */
+  explore: (dataset: string, params?: Params) => withQuery(inDataset(dataset, "explore"), params),
+  /** Parameters: `check`, or `where` and `lasso`; `at` (record shown). */
+  review: (dataset: string, params?: Params) => withQuery(inDataset(dataset, "review"), params),
+  /** Parameters: `model` (open one), `a` and `b` (compare two), `train` (open the form). */
+  models: (dataset: string, params?: Params) => withQuery(inDataset(dataset, "models"), params),
+  jobs: (run?: string) => withQuery("/jobs", { run }),
+};

@@ -1,0 +1,26 @@
+import { Text } from "@mantine/core";
+
+import classes from "./LabelChip.module.css";
+
+interface Props {
+  label: string | null | undefined;
+  colour?: string | undefined;
+  /** A label that was replaced. */
+  old?: boolean;
+}
+
+export function LabelChip({ label, colour, old = false }: Props) {
+  if (label === null || label === undefined || label === "") {
+    return (
+      <Text component="span" size="sm" c="dimmed" fs="italic">
+        no label
+      </Text>
+    );
+  }
+  return (
+    <span className={classes.chip} data-old={old || undefined} title={label}>
+      {colour !== undefined && <span className={classes.dot} style={{ background: colour }} aria-hidden />}
+      {label}
+    </span>
+  );
+}
