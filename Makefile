@@ -6,6 +6,9 @@ PIP := .venv/bin/python -m pip -qq --disable-pip-version-check
 PINNED := $(PIP) install --no-deps
 BASE := .venv/.installed-base
 DEV := .venv/.installed-dev
+PAGE := src/assay/server/static/index.html
+PAGE_SOURCES := $(shell find web/src web/public -type f 2>/dev/null) \
+  $(wildcard web/package-lock.json web/index.html web/*.config.* web/tsconfig.json)
 
 # Two worker processes fit two cores: libraries that start a thread per core would fight for them.
 # A file's tests stay in one process, so that they share what they prepare.
@@ -13,42 +16,62 @@ WORKERS ?= 2
 ONE_THREAD := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1 NUMBA_NUM_THREADS=1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check bench pins clean
+.PHONY: help setup page demo test check bench client pins clean
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' Makefile
 
-setup: $(BASE) ## make .venv with assay in it (no torch)
+setup: $(BASE) ## make .venv with assay in it (no torch), and build the page
+	@$(MAKE) --no-print-directory page || \
+	  echo "setup: the page could not be built (above); all but the page works, and make page tries again" >&2
 	@echo "setup: .venv is ready; try .venv/bin/assay --help"
 
-demo: $(BASE) ## run the whole loop on the sample data: import, train, check, decide, compare
+page: $(PAGE) ## build the page that assay serve shows
+	@echo "page: built in src/assay/server/static"
+
+demo: $(BASE) $(PAGE) ## run the whole loop on the sample data, then serve the page on it
 	@echo "demo: the whole loop on the sample data"
 	@.venv/bin/assay demo
 
-test: $(DEV) ## install what the tests need and run them all
+test: $(DEV) $(PAGE) ## install what the tests need and run them all
+	@echo "test: the page's logic"
+	@sh scripts/npm.sh test
 	@echo "test: every test, warnings are errors, with coverage"
 	@sh scripts/install_postgres.sh
+	@sh scripts/install_chromium.sh
 	@$(ONE_THREAD) .venv/bin/python -m pytest -n $(WORKERS) --dist loadfile --cov --cov-report=term:skip-covered
 
-check: $(DEV) ## lint, format, types and import contracts; changes nothing
-	@echo "check: lint, format, types, import contracts"
+check: $(DEV) ## lint, format, types, import contracts, client of the page; changes nothing
+	@echo "check: lint, format, types, import contracts, client of the page"
 	@failed=; for step in "ruff check ." "ruff format --check ." "pyright" "lint-imports"; do \
 	  .venv/bin/$$step || failed="$$failed $${step%% *}"; \
 	done; \
+	for step in fresh types lint; do sh scripts/npm.sh $$step || failed="$$failed page-$$step"; done; \
 	if [ -n "$$failed" ]; then echo "check: failed:$$failed" >&2; exit 1; fi
 
-bench: $(DEV) ## measure speed, memory and quality beside the peers (ARGS="--quick --only NAME")
+bench: $(DEV) $(PAGE) ## measure speed, memory and quality beside the peers (ARGS="--quick --only NAME")
 	@echo "bench: speed, memory and quality beside the peers; results in benchmarks/results"
 	@.venv/bin/python benchmarks/run.py $(ARGS)
+
+client: $(DEV) ## write the API document and the page's client anew after a change of routes
+	@echo "client: docs/reference/openapi.json and web/src/api/schema.d.ts"
+	@.venv/bin/python -m assay.server.document docs/reference/openapi.json
+	@sh scripts/npm.sh client
 
 pins: $(DEV) ## resolve requirements/*.txt anew (ARGS=--upgrade for the newest versions)
 	@echo "pins: resolving requirements/base.txt and requirements/dev.txt"
 	@.venv/bin/python scripts/pin.py $(ARGS)
 
-clean: ## remove .venv, caches and the demo's workspace
+clean: ## remove .venv, caches, the built page and the demo's workspace
 	@echo "clean: removing .venv, caches, build output and the demo's workspace"
 	@rm -rf .venv .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage build dist assay-demo
+	@rm -rf web/node_modules src/assay/server/static
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(PAGE): $(PAGE_SOURCES) | $(BASE)
+	@echo "page: building"
+	@sh scripts/npm.sh build
+	@touch $@
 
 .venv/bin/python:
 	@command -v $(PYTHON) >/dev/null || { \

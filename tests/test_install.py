@@ -114,6 +114,14 @@ def test_the_base_install_lacks_nothing_it_declares(environment: Path) -> None:
 
 
 @fresh
+def test_the_wheel_holds_the_built_page(environment: Path) -> None:
+    page = next(environment.glob("lib/python*/site-packages/assay/server/static"))
+    scripts = re.findall(r'src="/(assets/[^"]+)"', (page / "index.html").read_text("utf-8"))
+    assert scripts
+    assert all((page / name).is_file() for name in scripts)
+
+
+@fresh
 def test_the_wheel_runs_the_demo_without_the_source_tree(environment: Path, tmp_path: Path) -> None:
     answer = subprocess.run(
         [str(environment / "bin" / "assay"), "demo"],

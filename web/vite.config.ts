@@ -8,6 +8,7 @@ export default defineConfig({
   plugins: [react()],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
   build: {
+    chunkSizeWarningLimit: 700,
     outDir: "../src/assay/server/static",
     emptyOutDir: true,
     target: "es2022",

@@ -1,9 +1,10 @@
-"""`assay demo`: the whole loop on sample data, a step at a time."""
+"""`assay demo`: the whole loop on sample data, a step at a time, then the page on it."""
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,8 +12,10 @@ from assay.cli import check as check_command
 from assay.cli import compare as compare_command
 from assay.cli import findings as findings_command
 from assay.cli import import_ as import_command
+from assay.cli import serve as serve_command
 from assay.cli.output import progress, say
 from assay.cli.session import Session
+from assay.errors import PortInUse
 
 if TYPE_CHECKING:
     from assay.dataset import Dataset
@@ -26,8 +29,20 @@ SAMPLE = "bank_messages"
 
 def command(
     context: typer.Context,
+    serve: Annotated[
+        bool | None,
+        typer.Option(
+            "--serve/--no-serve",
+            help="Serve the page on the result afterwards.",
+            show_default="on, unless CI is set",
+        ),
+    ] = None,
+    port: Annotated[
+        int | None,
+        typer.Option(min=0, max=65535, help="Port of the page.", show_default="8642 if free"),
+    ] = None,
 ) -> None:
-    """Run the loop on sample data: import, train, check, decide, retrain, compare.
+    """Run the loop on sample data: import, train, check, decide, retrain, compare; then serve it.
 
     The sample is about 1,200 chatbot messages of a fictional bank with planted, listed
     faults. The workspace is left for you to explore.
@@ -36,7 +51,7 @@ def command(
 
         assay demo
 
-        assay --workspace ./try demo
+        assay --workspace ./try demo --no-serve
     """
     from assay.sample import sample_path
 
@@ -77,7 +92,22 @@ def command(
             after = trained(workspace, data, "after", watch)
             paired = after.compare(before, watch=watch)
         compare_command.show(paired)
+        with progress() as watch:
+            after.evaluate(watch=watch)
         leave(workspace.path, data)
+        if not os.environ.get("CI") if serve is None else serve:
+            show_page(workspace, port)
+
+
+def show_page(workspace: Workspace, port: int | None) -> None:
+    """Serve the page until Ctrl-C, on a free port where nobody asked for one and ours is taken."""
+    say("\n[bold cyan]The same on a page[/]\n")
+    try:
+        serve_command.serve_until_stopped(workspace, port=8642 if port is None else port)
+    except PortInUse:
+        if port is not None:
+            raise
+        serve_command.serve_until_stopped(workspace, port=0)
 
 
 def step(number: int, words: str) -> None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import webbrowser
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from assay.cli.output import note, say
 from assay.cli.session import Session
+
+if TYPE_CHECKING:
+    from assay.workspace import Workspace
 
 
 def command(
@@ -35,6 +38,20 @@ def command(
 
         ASSAY_TOKEN=… assay serve --host 0.0.0.0 --port 9000
     """
+    session: Session = context.obj
+    with session.open(create=True) as workspace:
+        serve_until_stopped(workspace, host=host, port=port, token=token, open_page=open_page)
+
+
+def serve_until_stopped(
+    workspace: Workspace,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 8642,
+    token: str | None = None,
+    open_page: bool = False,
+) -> None:
+    """Serve an open workspace and say where, until Ctrl-C."""
     from assay.server.serving import serve
     from assay.settings import read_settings
 
@@ -44,7 +61,4 @@ def command(
         if open_page:
             webbrowser.open(url)
 
-    session: Session = context.obj
-    with session.open(create=True) as workspace:
-        serve(workspace, read_settings(), host=host, port=port, token=token, ready=ready)
-    note("Stopped; everything saved is on disk.")
+    serve(workspace, read_settings(), host=host, port=port, token=token, ready=ready)
