@@ -22,6 +22,7 @@ from assay.server.routes import (
     models,
     records,
     runs,
+    samples,
     uploads,
 )
 from assay.server.static import FOLDER, Page
@@ -34,6 +35,7 @@ ROUTES = (
     decisions,
     findings,
     uploads,
+    samples,
     runs,
     models,
     evaluations,
