@@ -48,6 +48,35 @@ def test_a_filter_is_the_same_as_text_and_as_a_tree(chat: Client) -> None:
     assert by_text["rows"] == by_tree["rows"] == viewed["rows"]
 
 
+def test_a_filter_as_text_and_one_as_a_tree_must_both_hold(chat: Client) -> None:
+    chosen = {"kind": "in", "field": "id", "values": ["m57", "m58", "m59", "m1"]}
+    both = {"where": "label = 'pin' and split = 'train'", "filter": chosen}
+    asked = {"where": both["where"], "filter": json.dumps(chosen)}
+    expected = [row["id"] for row in chat.get("/datasets/chat/records", **asked)["rows"]]
+    assert expected == ["m57", "m58", "m59"]
+    assert [row["id"] for row in chat.post("/datasets/chat/view", both)["rows"]] == expected
+    facet = chat.get("/datasets/chat/facet", field="label", **asked)
+    assert facet["values"] == [{"value": "pin", "count": 3}]
+    assert (
+        sum(
+            b["count"]
+            for b in chat.get("/datasets/chat/histogram", field="length", **asked)["bins"]
+        )
+        == 3
+    )
+    found = chat.post("/datasets/chat/search", {"query": "pin", "mode": "lexical", **both})
+    assert {hit["record"] for hit in found} <= set(expected)
+    similar = chat.get("/datasets/chat/records/m1/similar", **asked)
+    assert {hit["record"] for hit in similar} <= set(expected)
+    bulk = {**both, "action": "exclude", "expected": 3}
+    saved = chat.post("/datasets/chat/decisions/bulk", bulk, status=201)
+    assert [decision["record"] for decision in saved["saved"]] == expected
+    exported = chat.finished("/datasets/chat/exports", both)
+    assert exported["result"]["records"] == 3
+    alone = {"where": "  ", "filter": chosen, "limit": 0}
+    assert chat.post("/datasets/chat/view", alone)["count"] == 4
+
+
 @pytest.mark.parametrize(
     ("given", "said"),
     [
@@ -60,7 +89,7 @@ def test_a_filter_is_the_same_as_text_and_as_a_tree(chat: Client) -> None:
         ({"filter": "[" * 5_000}, "tree"),
         ({"filter": '{"kind":"not","of":' * 150 + "1" + "}" * 150}, ""),
         ({"where": "not " * 150 + "decided"}, "nested"),
-        ({"where": "label = 'a'", "filter": '{"kind": "flag", "field": "decided"}'}, "two"),
+        ({"where": "label = 'a'", "filter": '{"kind": "flag", "field": "no"}'}, "tree"),
     ],
 )
 def test_a_bad_filter_is_one_clear_sentence(chat: Client, given: dict[str, str], said: str) -> None:

@@ -25,10 +25,12 @@ class _Body(BaseModel):
 
 
 class Selected(_Body):
-    """Which records are meant: a filter as text, or as a tree; all when neither is given."""
+    """Which records are meant: a filter as text, as a tree, or both at once; all when none is."""
 
     where: Words | None = Field(default=None, description="A filter as text.")
-    filter: Filter | None = Field(default=None, description="The same as a tree.")
+    filter: Filter | None = Field(
+        default=None, description="A filter as a tree; beside one as text, both must hold."
+    )
 
 
 class SignIn(_Body):
@@ -195,7 +197,7 @@ class BulkRequest(Selected):
 
     @model_validator(mode="after")
     def _one_way(self) -> Self:
-        given = [value for value in (self.records, self.where, self.filter) if value is not None]
-        if len(given) != 1:
-            raise ValueError("give one of: records, where, filter")
+        filtered = self.where is not None or self.filter is not None
+        if filtered == (self.records is not None):
+            raise ValueError("give either records, or a filter (where, filter, or both)")
         return self

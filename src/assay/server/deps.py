@@ -62,7 +62,11 @@ def chosen(
         ),
     ] = None,
     filter: Annotated[  # noqa: A002 - the word of the vocabulary
-        str | None, Query(max_length=50_000, description="The same as a tree, in JSON.")
+        str | None,
+        Query(
+            max_length=50_000,
+            description="A filter as a tree, in JSON; beside one as text, both must hold.",
+        ),
     ] = None,
 ) -> Filter | None:
     """Read the filter of a query string."""
@@ -83,18 +87,17 @@ Chosen = Annotated[Filter | None, Depends(chosen)]
 
 
 def one_filter(where: str | None, tree: Filter | None) -> Filter | None:
-    """Return the one filter that was given, as text or as a tree.
+    """Return one filter of what was given as text and as a tree; given both, both must hold.
 
     Raises:
-        InvalidFilter: Both were given, or it is too large.
+        InvalidFilter: One does not parse, or is too large.
     """
-    if where is not None and tree is not None:
-        raise InvalidFilter("There are two filters.", hint="Give 'where' or 'filter', not both.")
+    given = [tree] if tree is not None else []
     if where is not None and where.strip():
-        tree = parse_filter(where)
-    if tree is not None:
-        _measure(tree)
-    return tree
+        given.insert(0, parse_filter(where))
+    for part in given:
+        _measure(part)
+    return And(of=tuple(given)) if len(given) > 1 else next(iter(given), None)
 
 
 def _measure(tree: Filter) -> None:

@@ -989,7 +989,7 @@ export interface components {
             expected?: number | null;
             /**
              * Filter
-             * @description The same as a tree.
+             * @description A filter as a tree; beside one as text, both must hold.
              */
             filter?: (components["schemas"]["Compare"] | components["schemas"]["OneOf"] | components["schemas"]["IsNull"] | components["schemas"]["TextTest"] | components["schemas"]["Flag"] | components["schemas"]["Not"] | components["schemas"]["And"] | components["schemas"]["Or"]) | null;
             /** Label */
@@ -1563,7 +1563,7 @@ export interface components {
         ExportRequest: {
             /**
              * Filter
-             * @description The same as a tree.
+             * @description A filter as a tree; beside one as text, both must hold.
              */
             filter?: (components["schemas"]["Compare"] | components["schemas"]["OneOf"] | components["schemas"]["IsNull"] | components["schemas"]["TextTest"] | components["schemas"]["Flag"] | components["schemas"]["Not"] | components["schemas"]["And"] | components["schemas"]["Or"]) | null;
             /**
@@ -1796,7 +1796,7 @@ export interface components {
             facets: string[];
             /**
              * Filter
-             * @description The same as a tree.
+             * @description A filter as a tree; beside one as text, both must hold.
              */
             filter?: (components["schemas"]["Compare"] | components["schemas"]["OneOf"] | components["schemas"]["IsNull"] | components["schemas"]["TextTest"] | components["schemas"]["Flag"] | components["schemas"]["Not"] | components["schemas"]["And"] | components["schemas"]["Or"]) | null;
             /**
@@ -2313,7 +2313,7 @@ export interface components {
             encoder?: string | null;
             /**
              * Filter
-             * @description The same as a tree.
+             * @description A filter as a tree; beside one as text, both must hold.
              */
             filter?: (components["schemas"]["Compare"] | components["schemas"]["OneOf"] | components["schemas"]["IsNull"] | components["schemas"]["TextTest"] | components["schemas"]["Flag"] | components["schemas"]["Not"] | components["schemas"]["And"] | components["schemas"]["Or"]) | null;
             /**
@@ -4046,7 +4046,7 @@ export interface operations {
             query: {
                 /** @description Name of the column. */
                 field: string;
-                /** @description The same as a tree, in JSON. */
+                /** @description A filter as a tree, in JSON; beside one as text, both must hold. */
                 filter?: string | null;
                 /** @description Answer at most so many. */
                 limit?: number;
@@ -4257,7 +4257,7 @@ export interface operations {
                 bins?: number;
                 /** @description Name of the column. */
                 field: string;
-                /** @description The same as a tree, in JSON. */
+                /** @description A filter as a tree, in JSON; beside one as text, both must hold. */
                 filter?: string | null;
                 /** @description A filter as text: split = 'train' and confidence < 1 */
                 where?: string | null;
@@ -4683,7 +4683,7 @@ export interface operations {
                 cursor?: string | null;
                 /** @description Largest first. */
                 descending?: boolean;
-                /** @description The same as a tree, in JSON. */
+                /** @description A filter as a tree, in JSON; beside one as text, both must hold. */
                 filter?: string | null;
                 /** @description Answer at most so many. */
                 limit?: number;
@@ -4896,7 +4896,7 @@ export interface operations {
         parameters: {
             query?: {
                 encoder?: string | null;
-                /** @description The same as a tree, in JSON. */
+                /** @description A filter as a tree, in JSON; beside one as text, both must hold. */
                 filter?: string | null;
                 /** @description Answer at most so many. */
                 limit?: number;
