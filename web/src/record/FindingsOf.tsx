@@ -1,0 +1,62 @@
+/** What the checks found about one record, each with its reason and a way into its queue. */
+import { Anchor, Group, Stack, Text } from "@mantine/core";
+import { Link } from "react-router";
+
+import type { Finding } from "@/api/types";
+import classes from "@/record/Record.module.css";
+import { addresses } from "@/state/addresses";
+import { capital, words } from "@/ui/format";
+import { LabelChip } from "@/ui/LabelChip";
+
+interface Props {
+  dataset: string;
+  findings: readonly Finding[];
+  /** Leave out the link into Review, where one already is. */
+  linked?: boolean;
+}
+
+export function FindingsOf({ dataset, findings, linked = true }: Props) {
+  if (findings.length === 0) {
+    return (
+      <Text size="sm" c="dimmed">
+        The checks found nothing about this record.
+      </Text>
+    );
+  }
+  return (
+    <ul className={classes.list}>
+      {findings.map((finding, index) => (
+        <li key={`${finding.check} ${index}`} className={classes.item}>
+          <Stack gap={4}>
+            <Group justify="space-between" gap="xs">
+              <Text size="sm" fw={600}>
+                {capital(words(finding.check))}
+              </Text>
+              {linked && (
+                <Anchor
+                  component={Link}
+                  size="sm"
+                  to={addresses.review(dataset, { check: finding.check, at: finding.record })}
+                  aria-label={`Review: ${words(finding.check)}`}
+                >
+                  Review
+                </Anchor>
+              )}
+            </Group>
+            <Text size="sm" className={classes.why}>
+              {finding.why}
+            </Text>
+            {finding.suggested && (
+              <Group gap={6}>
+                <Text size="xs" c="dimmed">
+                  Suggestion
+                </Text>
+                <LabelChip label={finding.suggested} />
+              </Group>
+            )}
+          </Stack>
+        </li>
+      ))}
+    </ul>
+  );
+}

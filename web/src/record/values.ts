@@ -1,0 +1,24 @@
+/** What a record's columns hold, read by role. */
+export type Values = Readonly<Record<string, unknown>>;
+
+/** The text in a column; null where there is none. */
+export function textOf(values: Values, column: string): string | null {
+  const value = values[column];
+  return typeof value === "string" && value !== "" ? value : null;
+}
+
+/** Columns of the source that play no role, with their values as words. */
+export function metaOf(values: Values): readonly (readonly [string, string])[] {
+  return Object.entries(values)
+    .filter(([name, value]) => name.startsWith("meta.") && value !== null && value !== undefined)
+    .map(
+      ([name, value]) => [name.slice(5), typeof value === "string" ? value : JSON.stringify(value)] as const,
+    )
+    .filter(([, value]) => value !== "");
+}
+
+/** An address a browser may show under our content-security policy, or null. */
+export function pictureOf(values: Values): string | null {
+  const image = textOf(values, "image");
+  return image !== null && /^(data:image\/|blob:)/.test(image) ? image : null;
+}
