@@ -11,7 +11,7 @@ from assay import verbs
 from assay.dataset import Dataset
 from assay.model import Model
 from assay.schema.datasets import DoctorReport, WorkspaceInfo
-from assay.schema.evaluations import Comparison, EvalReport
+from assay.schema.evaluations import Comparison, EvalReport, ScoredRecord
 from assay.schema.findings import CheckInfo
 from assay.schema.imports import ImportReport
 from assay.schema.runs import Reporter, Run, RunStatus, silent
@@ -204,6 +204,30 @@ class Workspace:
         """Return the scores of models, newest first."""
         done = self.runs(dataset=dataset, kind="evaluate", status="done", limit=limit)
         return [EvalReport.model_validate(run.result) for run in done]
+
+    def scored(
+        self,
+        run: str,
+        *,
+        label: str | None = None,
+        prediction: str | None = None,
+        offset: int = 0,
+        limit: int = 100,
+    ) -> list[ScoredRecord]:
+        """Return the records behind an evaluation, the surest answers first.
+
+        Args:
+            run: Id of the evaluation's run.
+            label: Only those scored against this label.
+            prediction: Only those with this answer.
+            offset, limit: Which of them.
+
+        Raises:
+            RunNotFound: There is no such evaluation, or it did not keep its records.
+        """
+        return verbs.evaluate.scored_records(
+            self._ctx, run, label=label, prediction=prediction, offset=offset, limit=limit
+        )
 
     def comparisons(
         self, dataset: str | None = None, *, limit: int | None = None

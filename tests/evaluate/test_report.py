@@ -196,3 +196,22 @@ def test_bad_input_is_named(change, error, sentence):
     given = {"y_true": ["a", "b"], "proba": np.eye(2), "classes": ["a", "b"], **change}
     with pytest.raises(error, match=sentence):
         evaluate(given.pop("y_true"), given.pop("proba"), given.pop("classes"), **given)
+
+
+def test_counts_by_confidence_say_what_any_threshold_would_answer():
+    labels, proba = drawn(500)
+    report = evaluate(labels, proba, CLASSES)
+    confidence = proba.max(axis=1)
+    right = np.array(CLASSES)[proba.argmax(axis=1)] == np.array(labels)
+    for threshold in (0.0, 0.29, 0.5, 0.57, 0.9):
+        above = [one for one in report.confidences if one.lower >= threshold]
+        assert sum(one.right + one.wrong for one in above) == (confidence >= threshold).sum()
+        assert sum(one.right for one in above) == (right & (confidence >= threshold)).sum()
+
+
+def test_a_confidence_on_the_bound_of_a_bin_is_counted_as_answered_there():
+    report = evaluate(["a", "a"], np.array([[0.29, 0.71], [1.0, 0.0]]), ["a", "b"])
+    assert [(one.lower, one.right, one.wrong) for one in report.confidences] == [
+        (0.71, 0, 1),
+        (0.99, 1, 0),
+    ]

@@ -52,6 +52,17 @@ def test_from_an_upload_to_a_paired_test(client: Client, source: bytes) -> None:
     compared = client.finished("/comparisons", {"a": "after", "b": "before", "resamples": 200})
     assert client.get(f"/evaluations/{scored['id']}")["model"] == "after"
     assert [report["model"] for report in client.get("/evaluations", dataset="chat")] == ["after"]
+    behind = client.get(f"/evaluations/{scored['id']}/records", limit=1000)
+    assert len(behind) == scored["result"]["n"]
+    assert all(row["text"] for row in behind)
+    one = behind[-1]
+    same = client.get(
+        f"/evaluations/{scored['id']}/records", label=one["label"], prediction=one["prediction"]
+    )
+    table = scored["result"]["confusion"]
+    place = [table["labels"].index(one[side]) for side in ("label", "prediction")]
+    assert one in same
+    assert len(same) == table["counts"][place[0]][place[1]]
     assert client.get(f"/comparisons/{compared['id']}")["verdict"]
     assert len(client.get("/comparisons")) == 1
     assert client.post("/models/after/promotion")["promoted"] is True

@@ -153,6 +153,7 @@ def test_an_id_may_hold_anything(client: Client, name: str) -> None:
         ("/runs/nothing/rejects", "run_not_found"),
         ("/exports/nothing", "run_not_found"),
         ("/evaluations/nothing", "run_not_found"),
+        ("/evaluations/nothing/records", "run_not_found"),
         ("/uploads/nothing", "upload_not_found"),
         ("/nothing", "not_found"),
     ],

@@ -9,7 +9,11 @@ import numpy as np
 
 from assay.errors import InvalidSetting, NotEnoughData
 from assay.evaluate.bootstrap import percentile, resampled, share_interval
-from assay.evaluate.calibration import calibration_bins, expected_calibration_error
+from assay.evaluate.calibration import (
+    calibration_bins,
+    confidence_bins,
+    expected_calibration_error,
+)
 from assay.evaluate.confusion import Cells, Scores, score
 from assay.schema.evaluations import ClassScores, ConfusionMatrix, EvalReport, Interval, Latency
 
@@ -27,6 +31,7 @@ def evaluate(
     level: float = 0.95,
     seed: int = 0,
     bins: int = 15,
+    steps: int = 100,
     model: str = "",
     dataset: str = "",
     split: str = "",
@@ -49,6 +54,7 @@ def evaluate(
         level: Confidence level of each interval.
         seed: Of the bootstrap.
         bins: Bins of the calibration error.
+        steps: Bins of the counts by confidence.
         model, dataset, split: Names to show.
 
     Raises:
@@ -81,6 +87,7 @@ def evaluate(
         confusion=_matrix(cells, answers.labels, unsure_label),
         ece=expected_calibration_error(found),
         calibration=found,
+        confidences=confidence_bins(answers.confidence, answers.best == answers.true, steps),
         coverage=float(answered.mean()),
         accuracy_answered=float(right[answered].mean()) if answered.any() else None,
         latency_ms=_latency(latencies_ms),

@@ -42,6 +42,41 @@ class CalibrationBin(BaseModel):
     accuracy: float
 
 
+class ConfidenceBin(BaseModel):
+    """Records whose confidence is at least ``lower`` and below ``upper`` (the last: up to 1).
+
+    Right and wrong say whether the most probable class is the true one, whatever the threshold,
+    so that the sums from any bin on are what a threshold there would answer.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    lower: float
+    upper: float
+    right: int
+    wrong: int
+
+
+class ScoredRecord(BaseModel):
+    """One record of an evaluation: its label when it was scored, and what the model answered.
+
+    Attributes:
+        id: Id of the record.
+        text: Its text now, ``None`` where the record is gone.
+        label: The label it was scored against.
+        prediction: The answer; ``unsure_label`` of the model where it abstained.
+        confidence: Probability of the most probable class, 0–1.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    text: str | None
+    label: str
+    prediction: str
+    confidence: float
+
+
 class Latency(BaseModel):
     """Time to predict one text, in milliseconds."""
 
@@ -66,6 +101,7 @@ class EvalReport(BaseModel):
         macro_f1, weighted_f1: Means of F1 over classes, plain and by support.
         balanced_accuracy: Mean recall over classes.
         ece: Expected calibration error with equal-width bins (Guo et al. 2017), 0–1.
+        confidences: How many are right and wrong at each confidence; empty bins are left out.
         coverage: Share of records answered, i.e. not *unsure*.
         accuracy_answered: Accuracy among the answered, ``None`` when none is.
         leaked: Records of this split whose text also stands in the training split.
@@ -93,6 +129,7 @@ class EvalReport(BaseModel):
     confusion: ConfusionMatrix
     ece: float
     calibration: tuple[CalibrationBin, ...]
+    confidences: tuple[ConfidenceBin, ...] = ()
     coverage: float = 1.0
     accuracy_answered: float | None = None
     latency_ms: Latency | None = None

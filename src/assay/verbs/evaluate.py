@@ -5,16 +5,21 @@ from __future__ import annotations
 import time
 
 import numpy as np
+import polars as pl
 
-from assay.errors import InvalidSetting
+from assay.errors import InvalidSetting, RunNotFound
 from assay.evaluate import compare as compare_answers
 from assay.evaluate import evaluate as score
 from assay.jobs import Job, JobSpec
-from assay.schema.evaluations import Comparison, EvalReport
+from assay.schema.evaluations import Comparison, EvalReport, ScoredRecord
 from assay.schema.runs import Reporter, silent
 from assay.verbs.context import Context
+from assay.verbs.info import texts_of
 from assay.verbs.predict import LoadedModel, load_model, prediction_frame, trained_on
 from assay.verbs.selection import Rows, read_rows, scored_rows, text_key
+
+CONFIDENCE_STEPS = 100
+"""Bins of confidence in which right and wrong answers are counted."""
 
 LATENCY_SAMPLE = 64
 """Texts predicted one at a time to measure latency."""
@@ -44,7 +49,13 @@ def evaluate(
     spec = JobSpec(
         "evaluate",
         dataset,
-        params={"model": model.card.id, "split": split, "resamples": resamples, "level": level},
+        params={
+            "model": model.card.id,
+            "split": split,
+            "resamples": resamples,
+            "level": level,
+            "steps": CONFIDENCE_STEPS,
+        },
         fingerprint=ctx.fingerprint(dataset),
         seed=seed,
         models=(model.card.id,),
@@ -64,6 +75,7 @@ def evaluate(
             unsure_label=model.card.unsure_label,
             latencies_ms=_latencies(ctx, model, rows.texts),
             leaked=_leaked(rows, everything, learned),
+            steps=CONFIDENCE_STEPS,
             resamples=resamples,
             level=level,
             seed=seed,
@@ -71,12 +83,61 @@ def evaluate(
             dataset=dataset,
             split=scored,
         )
-        ctx.store.artefacts.write_frame(
-            job.id, "predictions", prediction_frame(rows.ids, proba, model.card)
-        )
+        answers = prediction_frame(rows.ids, proba, model.card)
+        labels = pl.Series("scored", [str(label) for label in rows.labels])
+        ctx.store.artefacts.write_frame(job.id, "predictions", answers.with_columns(labels))
         return report.model_copy(update={"run": job.id})
 
     return ctx.jobs.run(spec, work, EvalReport, watch=watch)
+
+
+def scored_records(
+    ctx: Context,
+    run: str,
+    *,
+    label: str | None = None,
+    prediction: str | None = None,
+    offset: int = 0,
+    limit: int = 100,
+) -> list[ScoredRecord]:
+    """Return the records behind an evaluation, the surest answers first.
+
+    Args:
+        run: Id of the evaluation's run.
+        label: Only those scored against this label.
+        prediction: Only those with this answer.
+        offset, limit: Which of them.
+
+    Raises:
+        RunNotFound: There is no such evaluation, or it did not keep its records.
+    """
+    found = ctx.store.catalogue.runs.get(run)
+    if found.kind != "evaluate" or found.dataset is None:
+        raise RunNotFound(f"Run '{run}' is no evaluation.")
+    frame = ctx.store.artefacts.read_frame(run, "predictions")
+    if "scored" not in frame.columns:
+        raise RunNotFound(
+            f"Evaluation '{run}' did not keep the records it scored.",
+            hint="Evaluate the model again.",
+        )
+    wanted = [
+        pl.col(column) == value
+        for column, value in (("scored", label), ("prediction", prediction))
+        if value is not None
+    ]
+    rows = frame.filter(*wanted).sort("confidence", "id", descending=[True, False])
+    page = rows.slice(offset, limit)
+    texts = texts_of(ctx, found.dataset, page["id"].to_list())
+    return [
+        ScoredRecord(
+            id=row["id"],
+            text=texts.get(row["id"]),
+            label=row["scored"],
+            prediction=row["prediction"],
+            confidence=row["confidence"],
+        )
+        for row in page.iter_rows(named=True)
+    ]
 
 
 def compare(

@@ -504,6 +504,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/evaluations/{run}/records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Scored Records
+         * @description Return the records behind an evaluation, the surest answers first.
+         */
+        get: operations["list_scored_records"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/exports/{run}": {
         parameters: {
             query?: never;
@@ -1300,6 +1320,23 @@ export interface components {
             verdict: string;
         };
         /**
+         * ConfidenceBin
+         * @description Records whose confidence is at least ``lower`` and below ``upper`` (the last: up to 1).
+         *
+         *     Right and wrong say whether the most probable class is the true one, whatever the threshold,
+         *     so that the sums from any bin on are what a threshold there would answer.
+         */
+        ConfidenceBin: {
+            /** Lower */
+            lower: number;
+            /** Right */
+            right: number;
+            /** Upper */
+            upper: number;
+            /** Wrong */
+            wrong: number;
+        };
+        /**
          * ConfusionMatrix
          * @description Counts with rows = true label, columns = predicted label, in ``labels`` order.
          */
@@ -1442,6 +1479,7 @@ export interface components {
          *         macro_f1, weighted_f1: Means of F1 over classes, plain and by support.
          *         balanced_accuracy: Mean recall over classes.
          *         ece: Expected calibration error with equal-width bins (Guo et al. 2017), 0–1.
+         *         confidences: How many are right and wrong at each confidence; empty bins are left out.
          *         coverage: Share of records answered, i.e. not *unsure*.
          *         accuracy_answered: Accuracy among the answered, ``None`` when none is.
          *         leaked: Records of this split whose text also stands in the training split.
@@ -1470,6 +1508,11 @@ export interface components {
              * @default 0.95
              */
             confidence_level: number;
+            /**
+             * Confidences
+             * @default []
+             */
+            confidences: components["schemas"]["ConfidenceBin"][];
             confusion: components["schemas"]["ConfusionMatrix"];
             /**
              * Coverage
@@ -2270,6 +2313,29 @@ export interface components {
             versions?: {
                 [key: string]: string;
             };
+        };
+        /**
+         * ScoredRecord
+         * @description One record of an evaluation: its label when it was scored, and what the model answered.
+         *
+         *     Attributes:
+         *         id: Id of the record.
+         *         text: Its text now, ``None`` where the record is gone.
+         *         label: The label it was scored against.
+         *         prediction: The answer; ``unsure_label`` of the model where it abstained.
+         *         confidence: Probability of the most probable class, 0–1.
+         */
+        ScoredRecord: {
+            /** Confidence */
+            confidence: number;
+            /** Id */
+            id: string;
+            /** Label */
+            label: string;
+            /** Prediction */
+            prediction: string;
+            /** Text */
+            text: string | null;
         };
         /**
          * SearchHit
@@ -5461,6 +5527,110 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EvalReport"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    list_scored_records: {
+        parameters: {
+            query?: {
+                /** @description Only of this label. */
+                label?: string | null;
+                /** @description Answer at most so many. */
+                limit?: number;
+                /** @description Leave out so many at the start. */
+                offset?: number;
+                /** @description Only with this answer. */
+                prediction?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the run. */
+                run: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScoredRecord"][];
                 };
             };
             /** @description Bad Request */

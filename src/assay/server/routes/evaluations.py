@@ -6,10 +6,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from assay.schema.evaluations import Comparison, EvalReport
+from assay.schema.evaluations import Comparison, EvalReport, ScoredRecord
 from assay.schema.runs import Run
 from assay.server.bodies import CompareRequest, EvaluateRequest
-from assay.server.deps import Limit, RunId, Ws, result_of
+from assay.server.deps import Limit, Offset, RunId, Ws, result_of
 from assay.server.problems import answers
 
 router = APIRouter(tags=["evaluations"])
@@ -34,6 +34,21 @@ def list_evaluations(ws: Ws, dataset: Of = None, limit: Limit = 100) -> list[Eva
 def get_evaluation(ws: Ws, run: RunId) -> EvalReport:
     """Return one evaluation by the id of its run."""
     return EvalReport.model_validate(result_of(ws, run, "evaluate"))
+
+
+@router.get("/evaluations/{run}/records", responses=answers(404))
+def list_scored_records(
+    ws: Ws,
+    run: RunId,
+    label: Annotated[str | None, Query(max_length=200, description="Only of this label.")] = None,
+    prediction: Annotated[
+        str | None, Query(max_length=200, description="Only with this answer.")
+    ] = None,
+    offset: Offset = 0,
+    limit: Limit = 100,
+) -> list[ScoredRecord]:
+    """Return the records behind an evaluation, the surest answers first."""
+    return ws.scored(run, label=label, prediction=prediction, offset=offset, limit=limit)
 
 
 @router.post("/comparisons", status_code=202, responses=answers(404, 409, 501))
