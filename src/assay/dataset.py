@@ -8,13 +8,13 @@ from pathlib import Path
 import polars as pl
 
 from assay import verbs
+from assay.deciding import Deciding
 from assay.model import Model
 from assay.schema.datasets import DatasetInfo
-from assay.schema.decisions import Action, Agreement, Decision, DecisionDraft
 from assay.schema.details import RecordDetail
 from assay.schema.filters import Filter, parse_filter
 from assay.schema.findings import CheckReport, CheckStanding, Finding, FindingsPage
-from assay.schema.reports import DecisionReport, EmbedReport, ExportReport
+from assay.schema.reports import EmbedReport, ExportReport
 from assay.schema.runs import Reporter, silent
 from assay.schema.searches import IndexReport, SearchHit, SearchMode
 from assay.store import Frame
@@ -23,7 +23,7 @@ from assay.verbs.selection import HOLDOUT
 from assay.verbs.view import view
 
 
-class Dataset:
+class Dataset(Deciding):
     """A data set of a workspace.
 
     Get one from ``Workspace.load`` or ``Workspace.dataset``.
@@ -221,67 +221,6 @@ class Dataset:
     def standings(self) -> list[CheckStanding]:
         """Return the latest line of every check that ran, and how many findings are open."""
         return verbs.findings.standings(self._ctx, self.name)
-
-    # --- decide -------------------------------------------------------------------------
-
-    def decide(
-        self,
-        records: str | Sequence[str],
-        action: Action,
-        *,
-        by: str | None = None,
-        label: str | None = None,
-        note: str | None = None,
-        check: str | None = None,
-        run: str | None = None,
-    ) -> DecisionReport:
-        """Save a decision on one record or several; it is on disk when this returns.
-
-        Args:
-            records: One id or several.
-            action: confirm, relabel, exclude, note or undo.
-            by: Who decides.
-            label: The new label, for relabel.
-            note: Free words.
-            check: The check whose finding led to it.
-            run: The run that finding hangs on.
-        """
-        return verbs.decide.decide(
-            self._ctx,
-            self.name,
-            records,
-            action,
-            by=by,
-            label=label,
-            note=note,
-            check=check,
-            run=run,
-        )
-
-    def decide_all(
-        self, decisions: Sequence[DecisionDraft], *, by: str | None = None
-    ) -> DecisionReport:
-        """Save different decisions in one commit, all or none; on disk when this returns.
-
-        A decision whose ``by`` is empty takes that of the call.
-        """
-        return verbs.decide.decide_all(self._ctx, self.name, decisions, by=by)
-
-    def accept(self, findings: Sequence[Finding], *, by: str | None = None) -> DecisionReport:
-        """Do what findings propose: relabel to the suggestion, or exclude the record."""
-        return verbs.decide.accept(self._ctx, self.name, findings, by=by)
-
-    def accept_top(self, check: str, top: int, *, by: str | None = None) -> DecisionReport:
-        """Accept the gravest open findings of one check that propose something."""
-        return verbs.decide.accept_top(self._ctx, self.name, check, top, by=by)
-
-    def history(self, record: str | None = None) -> list[Decision]:
-        """Return the decisions on one record, or on all, oldest first."""
-        return verbs.decide.history(self._ctx, self.name, record)
-
-    def agreement(self) -> Agreement:
-        """Measure how far people who judged the same records agree."""
-        return verbs.agreement.agreement(self._ctx, self.name)
 
     # --- find and leave -----------------------------------------------------------------
 

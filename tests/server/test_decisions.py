@@ -97,6 +97,45 @@ def test_people_who_decide_at_once_are_all_heard(chat: Client) -> None:
     assert {entry["note"] for entry in history} == {f"n{number}" for number in range(40)}
 
 
+def test_a_request_sent_again_with_its_keys_saves_nothing_twice(chat: Client) -> None:
+    body = {"decisions": [said("m1", "relabel", label="pin", key="k1"), said("m2", "exclude")]}
+    first = chat.post(DECISIONS, body, status=201)
+    again = chat.post(DECISIONS, {"decisions": [body["decisions"][0]]}, status=201)
+    assert again == {**first, "count": 1, "last": 1, "saved": first["saved"][:1]}
+    later = [*body["decisions"][:1], said("m3", "exclude", key="k3")]
+    assert chat.post(DECISIONS, {"decisions": later}, status=201)["last"] == 3
+    other = {"decisions": [said("m9", "exclude", key="k1")]}
+    assert chat.post(DECISIONS, other, status=409)["code"] == "invalid_decision"
+    for key in ("", "a/b", "x" * 65):
+        chat.post(DECISIONS, {"decisions": [said("m4", "exclude", key=key)]}, status=422)
+    assert len(chat.get(DECISIONS)) == 3
+
+
+def test_one_key_sent_by_many_at_once_saves_one_decision(chat: Client) -> None:
+    def decide(number: int) -> Any:
+        body = {"decisions": [said("m1", "note", note="same", key=f"k{number % 3}")]}
+        return chat.post(DECISIONS, body, status=201)["saved"]
+
+    with ThreadPoolExecutor(8) as people:
+        answers = list(people.map(decide, range(24)))
+    assert len(chat.get(DECISIONS)) == 3
+    assert all(answer == answers[number % 3] for number, answer in enumerate(answers))
+
+
+def test_a_bulk_decision_sent_again_is_answered_as_the_first_time(chat: Client) -> None:
+    bulk = {"where": "not decided and split = 'test'", "action": "exclude", "expected": 21}
+
+    def send(_: int) -> Any:
+        return chat.post(f"{DECISIONS}/bulk", {**bulk, "key": "b1"}, status=201)
+
+    with ThreadPoolExecutor(4) as people:
+        answers = list(people.map(send, range(8)))
+    assert answers[0]["count"] == 21
+    assert all(answer == answers[0] for answer in answers)
+    assert len(chat.get(DECISIONS)) == 21
+    chat.post(f"{DECISIONS}/bulk", {**bulk, "key": "b2"}, status=409)
+
+
 def test_nothing_acknowledged_is_lost_when_the_server_is_killed(
     tmp_path: Path, source: bytes
 ) -> None:

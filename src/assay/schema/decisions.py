@@ -23,6 +23,8 @@ class DecisionDraft(BaseModel):
         by: Who decided.
         check: The check whose finding led to it, if one did.
         run: The run that finding hangs on.
+        key: A name its maker gave it, unique in the data set: the same one again saves
+            nothing twice.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -34,6 +36,7 @@ class DecisionDraft(BaseModel):
     by: str
     check: str | None = None
     run: str | None = None
+    key: str | None = None
 
 
 class Decision(DecisionDraft):

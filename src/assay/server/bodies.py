@@ -17,6 +17,7 @@ Seed = Annotated[int, Field(ge=0, le=MAX_SEED)]
 Share = Annotated[float, Field(ge=0, lt=1, allow_inf_nan=False)]
 Resamples = Annotated[int, Field(ge=100, le=100_000)]
 Level = Annotated[float, Field(gt=0, lt=1, allow_inf_nan=False)]
+Key = Annotated[str, Field(pattern=r"^[A-Za-z0-9._:-]{1,64}$")]
 Weight = Annotated[float, Field(gt=0, le=1e9, allow_inf_nan=False)]
 
 
@@ -166,6 +167,9 @@ class OneDecision(_Body):
     note: Words | None = None
     check: Name | None = Field(default=None, description="The check whose finding led to it.")
     run: Name | None = Field(default=None, description="The run that finding hangs on.")
+    key: Key | None = Field(
+        default=None, description="Made by the client, unique: sent again, nothing is saved twice."
+    )
 
 
 class DecisionsRequest(_Body):
@@ -191,6 +195,9 @@ class BulkRequest(Selected):
     check: Name | None = None
     run: Name | None = None
     by: Name | None = None
+    key: Key | None = Field(
+        default=None, description="Made by the client, unique: sent again, nothing is saved twice."
+    )
     expected: Annotated[int, Field(ge=0, le=LARGEST)] | None = Field(
         default=None, description="Refuse unless the filter finds exactly so many records."
     )

@@ -93,8 +93,13 @@ class Store:
         """
         return self._view(dataset).frame(predictions, findings)
 
-    def decide(self, dataset: str, drafts: Sequence[DecisionDraft]) -> list[Decision]:
+    def decide(
+        self, dataset: str, drafts: Sequence[DecisionDraft], *, batch: str | None = None
+    ) -> list[Decision]:
         """Store decisions in one commit; they are on disk when this returns.
+
+        What was stored before under the key of a draft, or of the whole ``batch``, is
+        returned as it was and not stored again.
 
         A confirm without a label holds the current one; one with a label is refused when
         the record has another by now.
@@ -104,11 +109,9 @@ class Store:
             RecordNotFound: A draft names a record the data set does not have.
             InvalidDecision: A draft that cannot be stored. In each case none is.
         """
-        if not drafts:
-            return []
         names = list(dict.fromkeys(draft.record for draft in drafts))
         given = self._view(dataset).given(names)
-        return self.catalogue.decisions.append(dataset, drafts, given=given)
+        return self.catalogue.decisions.append(dataset, drafts, given=given, batch=batch)
 
     def vectors(self, encoder_key: str, dimensions: int) -> VectorCache:
         """Return the vector cache of an encoder, made when there is none.

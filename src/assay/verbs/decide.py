@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from assay.errors import InvalidDecision
 from assay.schema.decisions import Action, Decision, DecisionDraft
@@ -16,7 +16,7 @@ from assay.verbs.findings import findings
 def decide(
     ctx: Context,
     dataset: str,
-    records: str | Sequence[str],
+    records: str | Sequence[str] | Callable[[], Sequence[str]],
     action: Action,
     *,
     by: str | None = None,
@@ -24,31 +24,52 @@ def decide(
     note: str | None = None,
     check: str | None = None,
     run: str | None = None,
+    key: str | None = None,
+    expected: int | None = None,
 ) -> DecisionReport:
     """Save one decision on each record; returns once all of them are on disk.
 
     Args:
-        records: One id or several.
+        records: One id, several, or a function that finds them, called where the key is new.
         action: confirm, relabel, exclude, note or undo.
         by: Who decides; the setting ``user``, else the login name, when not given.
         label: The new label, for relabel.
         note: Free words.
         check: Check whose finding led to it.
         run: Run that finding hangs on.
+        key: Of the caller's making; what was saved under it before is returned, and nothing
+            is saved.
+        expected: Refuse unless so many records are meant.
 
     Raises:
         RecordNotFound: An id the data set does not have; nothing is saved.
         InvalidDecision: The action lacks what it needs; nothing is saved.
     """
     person = by or ctx.settings.user or getpass.getuser()
-    ids = [records] if isinstance(records, str) else list(records)
+
+    def before() -> DecisionReport | None:
+        saved = ctx.store.catalogue.decisions.batch(dataset, key) if key is not None else None
+        return DecisionReport(dataset=dataset, saved=tuple(saved)) if saved else None
+
+    if (done := before()) is not None:
+        return done
+    found = records() if callable(records) else records
+    ids = [found] if isinstance(found, str) else list(dict.fromkeys(found))
+    if expected is not None and expected != len(ids):
+        if (done := before()) is not None:  # the same request came twice, and the other was first
+            return done
+        raise InvalidDecision(
+            f"{len(ids)} records are meant by now, not {expected}.",
+            hint="Look at them again, then decide.",
+        )
     drafts = [
         DecisionDraft(
             record=record, action=action, label=label, note=note, by=person, check=check, run=run
         )
         for record in ids
     ]
-    return DecisionReport(dataset=dataset, saved=tuple(ctx.store.decide(dataset, drafts)))
+    saved = ctx.store.decide(dataset, drafts, batch=key)
+    return DecisionReport(dataset=dataset, saved=tuple(saved))
 
 
 def decide_all(

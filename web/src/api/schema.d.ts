@@ -1012,6 +1012,11 @@ export interface components {
              * @description A filter as a tree; beside one as text, both must hold.
              */
             filter?: (components["schemas"]["Compare"] | components["schemas"]["OneOf"] | components["schemas"]["IsNull"] | components["schemas"]["TextTest"] | components["schemas"]["Flag"] | components["schemas"]["Not"] | components["schemas"]["And"] | components["schemas"]["Or"]) | null;
+            /**
+             * Key
+             * @description Made by the client, unique: sent again, nothing is saved twice.
+             */
+            key?: string | null;
             /** Label */
             label?: string | null;
             /** Note */
@@ -1411,6 +1416,8 @@ export interface components {
             by: string;
             /** Check */
             check?: string | null;
+            /** Key */
+            key?: string | null;
             /** Label */
             label?: string | null;
             /** Note */
@@ -1980,6 +1987,11 @@ export interface components {
              * @description The check whose finding led to it.
              */
             check?: string | null;
+            /**
+             * Key
+             * @description Made by the client, unique: sent again, nothing is saved twice.
+             */
+            key?: string | null;
             /** Label */
             label?: string | null;
             /** Note */

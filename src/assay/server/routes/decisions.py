@@ -6,7 +6,6 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from assay.errors import InvalidDecision
 from assay.schema.decisions import Decision
 from assay.schema.reports import DecisionReport
 from assay.server.bodies import BulkRequest, DecisionsRequest
@@ -39,21 +38,18 @@ def create_decisions(ds: Ds, body: DecisionsRequest) -> DecisionsSaved:
 @router.post("/bulk", status_code=201, responses=answers(404, 409, 507))
 def create_decisions_in_bulk(ds: Ds, body: BulkRequest) -> DecisionsSaved:
     """Save the same decision about many records in one commit."""
-    records = body.records or ds.ids(one_filter(body.where, body.filter))
-    if body.expected is not None and body.expected != len(records):
-        raise InvalidDecision(
-            f"{len(records)} records are meant by now, not {body.expected}.",
-            hint="Look at them again, then decide.",
-        )
+    where = one_filter(body.where, body.filter)
     return _saved(
         ds.decide(
-            list(dict.fromkeys(records)),
+            body.records or (lambda: ds.ids(where)),
             body.action,
             by=body.by,
             label=body.label,
             note=body.note,
             check=body.check,
             run=body.run,
+            key=body.key,
+            expected=body.expected,
         )
     )
 
@@ -62,6 +58,6 @@ def _saved(report: DecisionReport) -> DecisionsSaved:
     return DecisionsSaved(
         dataset=report.dataset,
         count=len(report.saved),
-        last=report.saved[-1].seq if report.saved else 0,
+        last=max((decision.seq for decision in report.saved), default=0),
         saved=report.saved[:SHOWN],
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
@@ -11,11 +12,12 @@ from sqlalchemy import Connection, Engine, Row, func, insert, select, update
 from assay.errors import InvalidDecision
 from assay.schema.decisions import Decision, DecisionDraft
 from assay.store.catalogue.engine import reading, writing
-from assay.store.catalogue.names import find
+from assay.store.catalogue.names import DatasetRow, find
 from assay.store.catalogue.schema import datasets, decisions
 from assay.store.standing import effective, push, stand
 
 _BATCH = 500  # below the smallest limit on parameters of one statement
+_KEY = re.compile(r"[A-Za-z0-9._:-]{1,64}")
 
 
 class Decisions:
@@ -30,8 +32,12 @@ class Decisions:
         drafts: Sequence[DecisionDraft],
         *,
         given: Mapping[str, str | None] | None = None,
+        batch: str | None = None,
     ) -> list[Decision]:
         """Store decisions in one commit: all or none, returned when they are on disk.
+
+        A draft whose key was stored before is not stored again: the decision made then is
+        returned in its place.
 
         Whether the records exist is not checked here but by ``Store.decide``, which
         callers use; it also knows the labels given.
@@ -40,23 +46,37 @@ class Decisions:
             dataset: Name of the data set.
             drafts: What was decided, in order.
             given: Record → label its source gave, needed to confirm it.
+            batch: One key for all of them, numbered ``batch/0``, ``batch/1`` …; where it was
+                stored before, what was decided then is returned whatever the drafts are.
 
         Raises:
             DatasetNotFound: There is no data set of that name.
             InvalidDecision: A draft that cannot be stored; then none is.
         """
-        if not drafts:
+        _verify_keys([batch] if batch is not None else [d.key for d in drafts])
+        if not drafts and batch is None:
             return []
         with writing(self._engine) as connection:
             row = find(connection, dataset, lock=True)
-            ledger = _Ledger(_histories(connection, row.id, {d.record for d in drafts}), given)
-            now = datetime.now(UTC)
-            made = [ledger.add(d, row.seq + n, now) for n, d in enumerate(drafts, start=1)]
-            connection.execute(insert(decisions), [_values(row.id, d) for d in made])
-            connection.execute(
-                update(datasets).where(datasets.c.id == row.id).values(seq=row.seq + len(made))
-            )
-        return made
+            known: dict[str | None, Decision] = {}
+            if batch is None:
+                known = _known(connection, row.id, drafts)
+            elif before := _of_batch(connection, row.id, batch):
+                return before
+            else:
+                keys = (f"{batch}/{number}" for number in range(len(drafts)))
+                drafts = [
+                    d.model_copy(update={"key": k}) for d, k in zip(drafts, keys, strict=True)
+                ]
+            new = [draft for draft in drafts if draft.key not in known]
+            made = _insert(connection, row, new, given) if new else []
+        fresh = iter(made)
+        return [known.get(draft.key) or next(fresh) for draft in drafts]
+
+    def batch(self, dataset: str, key: str) -> list[Decision]:
+        """Read what was stored under one key for all of it, in order; empty where nothing was."""
+        with reading(self._engine) as connection:
+            return _of_batch(connection, find(connection, dataset).id, key)
 
     def history(self, dataset: str, record: str) -> list[Decision]:
         """Read all decisions about a record, oldest first."""
@@ -125,6 +145,70 @@ class _Ledger:
         return current
 
 
+def _insert(
+    connection: Connection,
+    row: DatasetRow,
+    drafts: Sequence[DecisionDraft],
+    given: Mapping[str, str | None] | None,
+) -> list[Decision]:
+    ledger = _Ledger(_histories(connection, row.id, {d.record for d in drafts}), given)
+    now = datetime.now(UTC)
+    made = [ledger.add(d, row.seq + n, now) for n, d in enumerate(drafts, start=1)]
+    connection.execute(insert(decisions), [_values(row.id, d) for d in made])
+    connection.execute(
+        update(datasets).where(datasets.c.id == row.id).values(seq=row.seq + len(made))
+    )
+    return made
+
+
+def _verify_keys(keys: Sequence[str | None]) -> None:
+    for key, times in Counter(key for key in keys if key is not None).items():
+        if not _KEY.fullmatch(key):
+            raise InvalidDecision(
+                f"{key[:70]!r} cannot be the key of a decision.",
+                hint="Use 1 to 64 letters, digits, points, colons, hyphens or underscores.",
+            )
+        if times > 1:
+            raise InvalidDecision(
+                f"The key '{key}' is given to {times} decisions.", hint="Give each its own."
+            )
+
+
+def _known(
+    connection: Connection, dataset_id: str, drafts: Sequence[DecisionDraft]
+) -> dict[str | None, Decision]:
+    """Return the decisions stored under the keys of drafts, by key."""
+    drafted = {draft.key: draft for draft in drafts if draft.key is not None}
+    found: dict[str | None, Decision] = {}
+    keys = list(drafted)
+    for start in range(0, len(keys), _BATCH):
+        query = select(decisions).where(
+            decisions.c.dataset == dataset_id,
+            decisions.c.client_key.in_(keys[start : start + _BATCH]),
+        )
+        for row in connection.execute(query):
+            draft = drafted[row.client_key]
+            if (draft.record, draft.action) != (row.record, row.action):
+                raise InvalidDecision(
+                    f"The key '{draft.key}' belongs to another decision, on '{row.record}'.",
+                    hint="Make a new key for each decision; repeat it only to send it again.",
+                )
+            found[row.client_key] = _decision(row)
+    return found
+
+
+def _of_batch(connection: Connection, dataset_id: str, key: str) -> list[Decision]:
+    here = decisions.c.dataset == dataset_id
+    query = select(decisions.c.seq).where(here, decisions.c.client_key == f"{key}/0")
+    first = connection.execute(query).scalar_one_or_none()
+    if first is None:
+        return []
+    # made in one commit, they follow one another
+    theirs = decisions.c.client_key.startswith(f"{key}/", autoescape=True)
+    query = select(decisions).where(here, decisions.c.seq >= first, theirs)
+    return [_decision(row) for row in connection.execute(query.order_by(decisions.c.seq))]
+
+
 def _invalid(draft: DecisionDraft, why: str) -> InvalidDecision:
     return InvalidDecision(f"Cannot {draft.action} record '{draft.record}': {why}.")
 
@@ -161,6 +245,7 @@ def _values(dataset_id: str, decision: Decision) -> dict[str, object]:
         "finding": decision.check,
         "run": decision.run,
         "undoes": decision.undoes,
+        "client_key": decision.key,
     }
 
 
@@ -177,4 +262,5 @@ def _decision(row: Row) -> Decision:
         seq=row.seq,
         at=row.at,
         undoes=row.undoes,
+        key=row.client_key,
     )

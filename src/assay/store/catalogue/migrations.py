@@ -97,7 +97,20 @@ _VERSION_1 = (
     )""",
 )
 
-MIGRATIONS: Sequence[Migration] = (create_tables,)
+
+def add_keys(connection: Connection) -> None:
+    """Version 2: decisions carry a key of their maker, so that none is saved twice."""
+    for statement in _VERSION_2:
+        connection.exec_driver_sql(statement)
+
+
+_VERSION_2 = (
+    "ALTER TABLE decisions ADD COLUMN client_key TEXT",
+    "CREATE UNIQUE INDEX decisions_by_key ON decisions (dataset, client_key) "
+    "WHERE client_key IS NOT NULL",
+)
+
+MIGRATIONS: Sequence[Migration] = (create_tables, add_keys)
 """Step n brings a catalogue from version n-1 to n (counted from 1)."""
 
 

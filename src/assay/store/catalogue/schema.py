@@ -97,6 +97,7 @@ decisions = Table(
     Column("finding", Text),
     Column("run", Text),
     Column("undoes", BigInteger),
+    Column("client_key", Text),  # unique within a data set where there is one
 )
 
 runs = Table(
