@@ -21,6 +21,7 @@ import { JobsIndicator } from "@/app/JobsIndicator";
 import classes from "@/app/Shell.module.css";
 import { Shortcuts } from "@/app/Shortcuts";
 import { WhoMenu } from "@/app/WhoMenu";
+import { Unsent } from "@/decisions/Unsent";
 import { addresses } from "@/state/addresses";
 import { ProblemNote, Waiting } from "@/ui/notes";
 
@@ -74,6 +75,7 @@ export function Shell() {
           </nav>
         )}
         <Group gap={4} wrap="nowrap" className={classes.right}>
+          <Unsent dataset={dataset} />
           <JobsIndicator />
           <WhoMenu />
           <SchemeButton />
