@@ -3,7 +3,7 @@ from __future__ import annotations
 import polars as pl
 
 from assay.readers.canonical import CANONICAL, Canonicaliser
-from assay.readers.roles import Roles
+from assay.readers.guessing.roles import Roles
 from assay.readers.tables import LINE
 
 

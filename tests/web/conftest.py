@@ -90,7 +90,7 @@ class Server:
 
 @pytest.fixture(scope="session")
 def after_the_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A workspace as the demo leaves it: one model, checked, some labels corrected, a second model."""
+    """A workspace as the demo leaves it: a model, checks, corrected labels, a second model."""
     folder = tmp_path_factory.mktemp("web") / "workspace"
     with open_workspace(folder) as workspace:
         workspace.import_file(sample_path(DATASET), name=DATASET)
@@ -177,8 +177,6 @@ def open_page(browser: Browser) -> Iterator[OpenPage]:
     for context in contexts:
         context.close()
     assert not complaints
-
-
 
 
 def axe_violations(page: Page) -> list[str]:

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from assay.readers.dtypes import parse_text
-from assay.readers.roles import Roles
-from assay.readers.splits import spellings
+from assay.readers.guessing.roles import Roles
+from assay.readers.guessing.splits import spellings
 from assay.readers.tables import LINE
+from assay.readers.typed.dtypes import parse_text
 from assay.schema.records import META_PREFIX, Split
 
 CANONICAL = ("id", "text", "image", "label", "split", "parent", "locator")

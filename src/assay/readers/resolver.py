@@ -8,12 +8,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from assay.errors import InvalidSetting, ReadError, UnknownFormat
-from assay.readers import magic
-from assay.readers.archives import zip_origins
-from assay.readers.folders import list_folder, plan_folder
+from assay.readers.folders.layouts import list_folder, plan_folder
+from assay.readers.guessing.roles import ROLES
 from assay.readers.limits import Limits
-from assay.readers.origins import Origin, plain_errors
-from assay.readers.roles import ROLES
+from assay.readers.origins import magic
+from assay.readers.origins.archives import zip_origins
+from assay.readers.origins.places import Origin, plain_errors
 from assay.readers.sniffing import Options, table_of
 from assay.readers.source import Plan, Source, TableSource
 from assay.schema.records import Role

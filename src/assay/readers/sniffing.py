@@ -8,21 +8,22 @@ from dataclasses import dataclass
 import orjson
 
 from assay.errors import EmptySource, InvalidSetting, MalformedSource, UnknownFormat
-from assay.readers import magic, senticap
-from assay.readers.columnar import ColumnarTable
-from assay.readers.delimited import DelimitedRows, DelimitedTable
-from assay.readers.dialects import guess_dialect
-from assay.readers.encodings import TextEncoding, decode_sample, find_encoding
-from assay.readers.features import Features
-from assay.readers.jsondoc import JsonReader
-from assay.readers.jsonl import JsonlReader
+from assay.readers.guessing.names import is_known_name
 from assay.readers.limits import Limits
-from assay.readers.lines import LinesTable, is_label_first
-from assay.readers.names import is_known_name
-from assay.readers.origins import Origin
+from assay.readers.nested import senticap
+from assay.readers.nested.jsondoc import JsonReader
+from assay.readers.nested.jsonl import JsonlReader
+from assay.readers.nested.rowtable import RowTable
+from assay.readers.origins import magic
+from assay.readers.origins.encodings import TextEncoding, decode_sample, find_encoding
+from assay.readers.origins.places import Origin
 from assay.readers.rejects import Rejects
-from assay.readers.rowtable import RowTable
 from assay.readers.tables import Table
+from assay.readers.text.delimited import DelimitedRows, DelimitedTable
+from assay.readers.text.dialects import guess_dialect
+from assay.readers.text.lines import LinesTable, is_label_first
+from assay.readers.typed.columnar import ColumnarTable
+from assay.readers.typed.features import Features
 
 FORMATS = (
     "csv", "tsv", "json", "jsonl", "parquet", "arrow", "text", "folder", "huggingface", "intents",

@@ -11,12 +11,12 @@ import polars as pl
 
 from assay.errors import EmptySource
 from assay.readers.canonical import Canonicaliser
-from assay.readers.dtypes import TextTypes, widen
+from assay.readers.guessing.profiles import profile_columns
+from assay.readers.guessing.roles import RoleGuesser, Roles
 from assay.readers.limits import Limits
-from assay.readers.profiles import profile_columns
 from assay.readers.rejects import Rejects
-from assay.readers.roles import RoleGuesser, Roles
 from assay.readers.tables import LINE, Table
+from assay.readers.typed.dtypes import TextTypes, widen
 from assay.schema.imports import ColumnGuess, RejectedRow, SourceInfo
 from assay.schema.records import Role
 from assay.schema.runs import Reporter, silent

@@ -8,7 +8,7 @@ from typing import Protocol
 
 import polars as pl
 
-from assay.readers.origins import Origin
+from assay.readers.origins.places import Origin
 from assay.readers.rejects import Rejects
 from assay.schema.records import Role
 from assay.schema.runs import Reporter

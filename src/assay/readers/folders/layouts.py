@@ -1,0 +1,242 @@
+"""Find the data in a folder or an archive, by how its files are named and nested."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
+
+import orjson
+
+from assay.errors import EmptySource, MalformedSource, UnknownFormat
+from assay.readers.folders.classfolders import ClassFolderTable
+from assay.readers.guessing.splits import SPLIT_NAMES, canonical_split, split_of_name
+from assay.readers.limits import Limits
+from assay.readers.origins.places import Origin, plain_errors
+from assay.readers.sniffing import ENDINGS, Options, table_of
+from assay.readers.source import Plan
+from assay.readers.tables import Table
+from assay.readers.text.parallel import ParallelTable, read_mapping
+from assay.readers.typed.columnar import ColumnarTable
+from assay.readers.typed.features import Features, features_of_json, features_of_readme
+from assay.schema.records import SPLITS, Split
+
+_NOT_DATA = frozenset({
+    "dataset_info.json", "dataset_infos.json", "dataset_dict.json", "state.json", "package.json",
+    "mapping.txt", "requirements.txt",
+})  # fmt: skip
+
+_ORDER: dict[Split | None, int] = {split: place for place, split in enumerate(SPLITS)}
+"""Files are read in this order of their splits, then by name."""
+
+
+def list_folder(path: Path, limits: Limits) -> list[Origin]:
+    """Return the files below a folder, sorted by path; hidden ones are passed over.
+
+    Raises:
+        PermissionRefused: The folder may not be read.
+        MalformedSource: It holds more files than allowed.
+    """
+    found: list[Origin] = []
+
+    def refuse(error: OSError) -> None:
+        raise error
+
+    with plain_errors(str(path)):
+        for folder, folders, files in os.walk(path, onerror=refuse):
+            folders[:] = sorted(name for name in folders if not name.startswith("."))
+            for name in sorted(files):
+                full = Path(folder, name)
+                if name.startswith(".") or not full.is_file():  # a pipe would block for ever
+                    continue
+                relative = full.relative_to(path).as_posix().encode("utf-8", "replace").decode()
+                found.append(Origin(path=full, relative=relative, limits=limits))
+            if len(found) > limits.max_members:
+                raise MalformedSource(f"'{path}' holds more than {limits.max_members:,} files.")
+    return found
+
+
+def plan_folder(path: Path, origins: Sequence[Origin], options: Options) -> Plan:
+    """Decide how the files of a folder, or of an archive, make one source.
+
+    Raises:
+        UnknownFormat: There is no data in it, or it is not clear which.
+    """
+    if not origins:
+        raise EmptySource(f"The folder '{path}' is empty.")
+    saved = _saved_dataset(path, origins)
+    if saved:
+        return saved
+    data = [origin for origin in origins if _is_data(origin)]
+    if not data:
+        listed = ", ".join(f"'{origin.relative}'" for origin in origins[:5])
+        raise UnknownFormat(
+            f"'{path}' holds no data files we read; it holds {listed}"
+            f"{' …' if len(origins) > 5 else ''}.",
+            hint="Name a file, or a folder with CSV, JSON, JSONL, Parquet, Arrow or text files.",
+        )
+    pairs = _parallel(origins, options)
+    if pairs:
+        pairs.sort(key=lambda table: _ORDER.get(table.origin.split, len(_ORDER)))
+        return Plan(path, pairs, notes=("Texts and labels stand in files side by side.",))
+    folders = _class_folders(path, data, options)
+    if folders:
+        return folders
+    return _data_files(path, data, origins, options)
+
+
+# --- Hugging Face ----------------------------------------------------------------------------
+
+
+def _saved_dataset(path: Path, origins: Sequence[Origin]) -> Plan | None:
+    """Read what ``save_to_disk`` writes: Arrow streams with ``state.json`` beside them."""
+    states = [origin for origin in origins if PurePosixPath(origin.relative).name == "state.json"]
+    tables: list[Table] = []
+    for state in states:
+        folder = PurePosixPath(state.relative).parent
+        inside = {o.relative: o for o in origins if PurePosixPath(o.relative).parent == folder}
+        info = inside.get(str(folder / "dataset_info.json"))
+        features = features_of_json(_json(info)) if info else Features()
+        split = _state_split(state, folder)
+        for file in _json(state).get("_data_files", []):
+            name = str(folder / str(file.get("filename")))
+            origin = inside.get(name)
+            if origin is None:
+                raise MalformedSource(
+                    f"'{path}' is not a whole saved data set: '{name}' is missing.",
+                    hint="Copy the whole folder again.",
+                )
+            tables.append(ColumnarTable(replace(origin, split=split), "arrow", features))
+    if not tables:
+        return None
+    tables.sort(key=lambda table: _ORDER.get(table.origin.split, len(_ORDER)))
+    return Plan(path, tables, "huggingface", notes=("A data set saved by Hugging Face datasets.",))
+
+
+def _state_split(state: Origin, folder: PurePosixPath) -> Split | None:
+    return split_of_name(folder.name) or split_of_name(str(_json(state).get("_split") or ""))
+
+
+def _json(origin: Origin) -> dict:
+    data = origin.head(origin.limits.max_field_bytes)
+    try:
+        document = orjson.loads(data)
+    except orjson.JSONDecodeError as error:
+        raise MalformedSource(f"'{origin.name}' is not valid JSON: {error}.") from error
+    return document if isinstance(document, dict) else {}
+
+
+def _readme_features(origins: Sequence[Origin]) -> Features:
+    for origin in origins:
+        if origin.relative.lower() == "readme.md":
+            text = origin.head(origin.limits.sample_bytes).decode("utf-8", "replace")
+            return features_of_readme(text)
+    return Features()
+
+
+# --- text ------------------------------------------------------------------------------------
+
+
+def _parallel(origins: Sequence[Origin], options: Options) -> list[Table]:
+    by_name = {origin.relative: origin for origin in origins}
+    tables: list[Table] = []
+    for relative, origin in by_name.items():
+        if not relative.endswith("_text.txt"):
+            continue
+        labels = by_name.get(relative.removesuffix("_text.txt") + "_labels.txt")
+        if labels is None:
+            continue
+        mapping = by_name.get(str(PurePosixPath(relative).parent / "mapping.txt"))
+        tables.append(
+            ParallelTable(
+                replace(origin, split=split_of_name(relative)),
+                labels,
+                mapping=read_mapping(mapping) if mapping else None,
+                encoding=options.encoding,
+            )
+        )
+    return tables
+
+
+def _class_folders(path: Path, data: Sequence[Origin], options: Options) -> Plan | None:
+    """Recognise one folder a class, and a bare folder of documents."""
+    texts = [o for o in data if o.suffix == ".txt"]
+    below = [o for o in texts if _class_of(o)]
+    if options.format not in {None, "folder"} or any(o.suffix != ".txt" for o in data):
+        return None
+    classes = {PurePosixPath(o.relative).parent for o in below}
+    if len(classes) > 1 or (below and options.format == "folder"):
+        skipped = len(texts) - len(below)
+        notes = (f"{skipped} text files outside the folders are left out.",) if skipped else ()
+        table = ClassFolderTable(below, encoding=options.encoding)
+        return Plan(path, [table], "folder", notes=notes)
+    named = [o for o in texts if split_of_name(o.relative)]
+    if len(texts) > 1 and not named:
+        note = "Each text file is a record without a label."
+        table = ClassFolderTable(texts, encoding=options.encoding)
+        return Plan(path, [table], "folder", notes=(note,))
+    return None
+
+
+def _class_of(origin: Origin) -> str | None:
+    folder = PurePosixPath(origin.relative).parent.name
+    return folder if folder and not canonical_split(folder) else None
+
+
+# --- data files ------------------------------------------------------------------------------
+
+
+def _is_data(origin: Origin) -> bool:
+    name = PurePosixPath(origin.relative).name.lower()
+    if name in _NOT_DATA or name.startswith(("readme", "license", "licence")):
+        return False
+    return origin.suffix in ENDINGS or origin.suffix.lstrip(".") in SPLIT_NAMES
+
+
+def _family(origin: Origin) -> str:
+    return ENDINGS.get(origin.suffix, "text")
+
+
+def _data_files(
+    path: Path, data: Sequence[Origin], origins: Sequence[Origin], options: Options
+) -> Plan:
+    named = [replace(o, split=split) for o in data if (split := split_of_name(o.relative))]
+    if len({o.split for o in named}) < 2 and len(named) < len(data):
+        named = []  # one name that happens to contain "val" says nothing about the others
+    chosen = list(named or data)
+    families = Counter(_family(origin) for origin in chosen)
+    if len(families) > 1 and "text" in families:
+        del families["text"]
+        chosen = [origin for origin in chosen if _family(origin) != "text"]
+    if len(families) > 1:
+        listed = ", ".join(f"'{origin.relative}'" for origin in chosen[:6])
+        raise UnknownFormat(
+            f"'{path}' holds files of several formats ({listed}), and which is meant is not clear.",
+            hint="Name one of the files.",
+        )
+    chosen.sort(key=lambda origin: _ORDER.get(origin.split, len(_ORDER)))
+    features = _readme_features(origins)
+    tables = [table_of(origin, options, features) for origin in chosen]
+    if not named and len(tables) > 1:
+        _refuse_unlike(path, tables)
+    left = [
+        origin.relative for origin in data if origin.relative not in {o.relative for o in chosen}
+    ]
+    notes = [f"Left out: {', '.join(left[:5])}{' …' if len(left) > 5 else ''}."] if left else []
+    if len(tables) > 1 and not named:
+        notes.append(f"{len(tables)} files with the same columns are read one after the other.")
+    hub = families.keys() == {"parquet"} and bool(named)
+    return Plan(path, tables, "huggingface" if hub else "", notes=tuple(notes))
+
+
+def _refuse_unlike(path: Path, tables: Sequence[Table]) -> None:
+    first, *others = ({*table.sample(1).columns} for table in tables)
+    for table, columns in zip(tables[1:], others, strict=True):
+        if columns != first:
+            raise UnknownFormat(
+                f"The files of '{path}' have different columns ('{tables[0].origin.relative}' and "
+                f"'{table.origin.relative}'), so they are no one data set.",
+                hint="Name one of the files.",
+            )

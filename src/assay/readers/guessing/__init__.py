@@ -1,0 +1,1 @@
+"""What a file and its columns are, guessed with a reason a person can check."""

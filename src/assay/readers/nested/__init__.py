@@ -1,0 +1,1 @@
+"""JSON in any layout: found, read element by element, made flat."""

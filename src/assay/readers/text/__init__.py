@@ -1,0 +1,1 @@
+"""Texts with lines: CSV and its kin, a text a line, two files side by side."""

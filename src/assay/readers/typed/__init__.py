@@ -1,0 +1,1 @@
+"""Formats whose columns bring their types: Parquet, Arrow, Hugging Face features."""
