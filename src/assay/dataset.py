@@ -206,8 +206,16 @@ class Dataset(Deciding):
         decided: bool = False,
         offset: int = 0,
         limit: int | None = None,
+        values: bool = False,
     ) -> FindingsPage:
-        """Return a page of the latest findings, and how many there are; see ``findings``."""
+        """Return a page of the latest findings, and how many there are; see ``findings``.
+
+        Args:
+            check, record: Only those of a check, or on a record.
+            decided: Also those on records a person has decided since.
+            offset, limit: The page.
+            values: Also what one sees of their records and of those related to them.
+        """
         return verbs.findings.findings_page(
             self._ctx,
             self.name,
@@ -216,6 +224,7 @@ class Dataset(Deciding):
             decided=decided,
             offset=offset,
             limit=limit,
+            values=values,
         )
 
     def standings(self) -> list[CheckStanding]:

@@ -6,6 +6,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from assay.schema.decisions import Action
+
 Remedy = Literal["relabel", "exclude", "none"]
 """What accepting a finding does."""
 
@@ -110,12 +112,40 @@ class CheckStanding(CheckSummary):
     open: int
 
 
+class Glance(BaseModel):
+    """What one sees of a record beside a finding.
+
+    Attributes:
+        text: Its text.
+        label: The current label.
+        given: The label its source gave it.
+        split: train, validation, test or none.
+        prediction: Label of the latest predictions.
+        confidence: Probability of that label, 0–1.
+        decision: The decision that stands.
+        excluded: Whether it is taken out.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    text: str | None = None
+    label: str | None = None
+    given: str | None = None
+    split: str | None = None
+    prediction: str | None = None
+    confidence: float | None = None
+    decision: Action | None = None
+    excluded: bool = False
+
+
 class FindingsPage(BaseModel):
     """Some of the latest findings, gravest first within each check.
 
     Attributes:
         run: The latest run of the checks; ``None`` where nothing was checked yet.
         total: Findings in all that were asked for.
+        values: Where they were asked for: id → what one sees of it, for the record of every
+            finding of the page and the first ten related to each.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -123,3 +153,4 @@ class FindingsPage(BaseModel):
     run: str | None
     total: int
     findings: tuple[Finding, ...]
+    values: dict[str, Glance] = Field(default_factory=dict)

@@ -11,9 +11,10 @@ import polars as pl
 from pydantic import BaseModel
 
 from assay.errors import NotFound
-from assay.schema.findings import CheckStanding, CheckSummary, Finding, FindingsPage
+from assay.schema.findings import CheckStanding, CheckSummary, Finding, FindingsPage, Glance
+from assay.verbs.cells import plain_rows
 from assay.verbs.context import Context
-from assay.verbs.view import latest_check
+from assay.verbs.view import latest_check, view
 
 if TYPE_CHECKING:
     from assay.quality import CheckResult
@@ -31,6 +32,9 @@ FINDING_SCHEMA = {
     "details": pl.String,
 }
 """Columns of stored findings; ``details`` is JSON."""
+
+SHOWN_RELATED = 10
+"""Related records of a finding that a page shows."""
 
 
 class StoredChecks(BaseModel):
@@ -131,6 +135,7 @@ def findings_page(
     decided: bool = False,
     offset: int = 0,
     limit: int | None = None,
+    values: bool = False,
 ) -> FindingsPage:
     """Return some of the latest findings and how many there are; none where none was made.
 
@@ -139,6 +144,7 @@ def findings_page(
         record: Only those on this record.
         decided: Also those on records decided since the check ran.
         offset, limit: The page.
+        values: Also what one must see of their records and of those related to them.
     """
     ctx.store.catalogue.datasets.get(dataset)
     run = latest_check(ctx, dataset)
@@ -146,7 +152,27 @@ def findings_page(
         return FindingsPage(run=None, total=0, findings=())
     table = _chosen(ctx, dataset, run.id, check, record, decided)
     page = _objects(table.slice(offset, limit), None)
-    return FindingsPage(run=run.id, total=table.height, findings=tuple(page))
+    return FindingsPage(
+        run=run.id,
+        total=table.height,
+        findings=tuple(page),
+        values=_glances(ctx, dataset, page) if values else {},
+    )
+
+
+def _glances(ctx: Context, dataset: str, page: Sequence[Finding]) -> dict[str, Glance]:
+    """Look up the records of findings and those related to them, all at once."""
+    frame = view(ctx, dataset)
+    named = dict.fromkeys(
+        record
+        for finding in page
+        for record in (finding.record, *finding.related[:SHOWN_RELATED])
+        if record
+    )
+    rows = frame.positions(list(named))
+    columns = [name for name in ("id", *Glance.model_fields) if name in frame.schema]
+    found = plain_rows(frame.data.select(columns)[rows[rows >= 0]])
+    return {row.pop("id"): Glance(**row) for row in found}
 
 
 def standings(ctx: Context, dataset: str) -> list[CheckStanding]:

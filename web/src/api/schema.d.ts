@@ -1713,6 +1713,8 @@ export interface components {
          *     Attributes:
          *         run: The latest run of the checks; ``None`` where nothing was checked yet.
          *         total: Findings in all that were asked for.
+         *         values: Where they were asked for: id → what one sees of it, for the record of every
+         *             finding of the page and the first ten related to each.
          */
         FindingsPage: {
             /** Findings */
@@ -1721,6 +1723,10 @@ export interface components {
             run: string | null;
             /** Total */
             total: number;
+            /** Values */
+            values?: {
+                [key: string]: components["schemas"]["Glance"];
+            };
         };
         /**
          * Flag
@@ -1737,6 +1743,41 @@ export interface components {
              * @enum {string}
              */
             kind: "flag";
+        };
+        /**
+         * Glance
+         * @description What one sees of a record beside a finding.
+         *
+         *     Attributes:
+         *         text: Its text.
+         *         label: The current label.
+         *         given: The label its source gave it.
+         *         split: train, validation, test or none.
+         *         prediction: Label of the latest predictions.
+         *         confidence: Probability of that label, 0–1.
+         *         decision: The decision that stands.
+         *         excluded: Whether it is taken out.
+         */
+        Glance: {
+            /** Confidence */
+            confidence?: number | null;
+            /** Decision */
+            decision?: ("confirm" | "relabel" | "exclude" | "note" | "undo") | null;
+            /**
+             * Excluded
+             * @default false
+             */
+            excluded: boolean;
+            /** Given */
+            given?: string | null;
+            /** Label */
+            label?: string | null;
+            /** Prediction */
+            prediction?: string | null;
+            /** Split */
+            split?: string | null;
+            /** Text */
+            text?: string | null;
         };
         /**
          * Health
@@ -4236,6 +4277,8 @@ export interface operations {
                 offset?: number;
                 /** @description Only on this record. */
                 record?: string | null;
+                /** @description Also what one sees of their records and of related ones. */
+                values?: boolean;
             };
             header?: never;
             path: {

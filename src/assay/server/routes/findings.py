@@ -45,6 +45,11 @@ def list_findings(
     decided: Annotated[bool, Query(description="Also those decided since.")] = False,
     offset: Offset = 0,
     limit: Limit = 100,
+    values: Annotated[
+        bool, Query(description="Also what one sees of their records and of related ones.")
+    ] = False,
 ) -> FindingsPage:
     """Return the latest findings, gravest first within each check."""
-    return ds.findings_page(check, record=record, decided=decided, offset=offset, limit=limit)
+    return ds.findings_page(
+        check, record=record, decided=decided, offset=offset, limit=limit, values=values
+    )
