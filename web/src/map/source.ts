@@ -1,0 +1,106 @@
+/** What the server knows about the map of a data set. */
+import { queryOptions } from "@tanstack/react-query";
+
+import { Problem } from "@/api/problem";
+import { keys } from "@/api/queries";
+import type { Filter } from "@/api/types";
+import { readMask, readPoints, readValues } from "@/map/binary";
+
+export interface Cluster {
+  readonly id: number;
+  readonly name: string;
+  readonly words: readonly string[];
+  readonly x: number;
+  readonly y: number;
+  readonly count: number;
+}
+
+/** A map that was drawn; its points do not move. */
+export interface Projection {
+  readonly run: string;
+  readonly encoder: string;
+  readonly seed: number;
+  readonly count: number;
+  readonly placed: number;
+  readonly missing: number;
+  readonly clusters: readonly Cluster[];
+  readonly fingerprint: string;
+}
+
+/** Which records are meant; both must hold where both are given. */
+export interface Meant {
+  readonly where?: string | undefined;
+  readonly filter?: Filter | undefined;
+}
+
+async function fetched(dataset: string, path: string, init: RequestInit): Promise<Response> {
+  const address = `/api/v1/datasets/${encodeURIComponent(dataset)}/projection${path}`;
+  let response: Response;
+  try {
+    response = await fetch(address, init);
+  } catch (error) {
+    if (error instanceof DOMException && error.name === "AbortError") throw error;
+    throw Problem.unreachable();
+  }
+  if (response.ok) return response;
+  throw Problem.from(response, await response.json().catch(() => null));
+}
+
+const asked = (body: unknown, signal: AbortSignal): RequestInit => ({
+  method: "POST",
+  headers: { "Content-Type": "application/json" },
+  body: JSON.stringify(body),
+  signal,
+});
+
+/** The map; an error `not_projected` where none was drawn yet. */
+export const projectionQuery = (dataset: string) =>
+  queryOptions({
+    queryKey: keys.of(dataset, "projection"),
+    queryFn: async ({ signal }) => (await (await fetched(dataset, "", { signal })).json()) as Projection,
+  });
+
+/** Points never change under one map, so that they stand beside what decisions invalidate. */
+const lasting = (dataset: string, map: Projection, what: string) =>
+  ["map", dataset, map.run, map.fingerprint, map.count, map.placed, what] as const;
+
+export const pointsQuery = (dataset: string, map: Projection | undefined) =>
+  queryOptions({
+    queryKey: map ? lasting(dataset, map, "points") : ["map", dataset, null, "points"],
+    queryFn: async ({ signal }) =>
+      readPoints(await (await fetched(dataset, "/points", { signal })).arrayBuffer()),
+    enabled: map !== undefined,
+    staleTime: Infinity,
+    structuralSharing: false,
+  });
+
+export const idsQuery = (dataset: string, map: Projection | undefined) =>
+  queryOptions({
+    queryKey: map ? lasting(dataset, map, "ids") : ["map", dataset, null, "ids"],
+    queryFn: async ({ signal }) =>
+      (await (await fetched(dataset, "/ids", { signal })).json()) as readonly string[],
+    enabled: map !== undefined,
+    staleTime: Infinity,
+    structuralSharing: false,
+  });
+
+/** One field of every point. */
+export const valuesQuery = (dataset: string, map: Projection | undefined, field: string) =>
+  queryOptions({
+    queryKey: keys.of(dataset, "map values", map?.run ?? null, map?.fingerprint ?? null, field),
+    queryFn: async ({ signal }) =>
+      readValues(await (await fetched(dataset, "/values", asked({ field }, signal))).arrayBuffer()),
+    enabled: map !== undefined && field !== "",
+    structuralSharing: false,
+  });
+
+/** Which points pass a filter, one byte for every point. */
+export const maskQuery = (dataset: string, map: Projection | undefined, meant: Meant) =>
+  queryOptions({
+    queryKey: keys.of(dataset, "map mask", map?.run ?? null, map?.fingerprint ?? null, meant),
+    queryFn: async ({ signal }) =>
+      readMask(await (await fetched(dataset, "/mask", asked(meant, signal))).arrayBuffer(), map?.count ?? 0),
+    enabled: map !== undefined && (meant.where !== undefined || meant.filter !== undefined),
+    structuralSharing: false,
+    placeholderData: (before) => before,
+  });
