@@ -1,10 +1,11 @@
 import { MantineProvider } from "@mantine/core";
 import { Notifications } from "@mantine/notifications";
-import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { lazy, Suspense } from "react";
 import { createBrowserRouter, RouterProvider } from "react-router";
 
 import { Problem } from "@/api/problem";
+import { keys } from "@/api/queries";
 import { Broken, Lost } from "@/app/Broken";
 import { Gate } from "@/app/Gate";
 import { Shell } from "@/app/Shell";
@@ -18,7 +19,14 @@ const Review = lazy(() => import("@/features/review/Review"));
 const Models = lazy(() => import("@/features/models/Models"));
 const Jobs = lazy(() => import("@/features/jobs/Jobs"));
 
-const client = new QueryClient({
+const client: QueryClient = new QueryClient({
+  queryCache: new QueryCache({
+    onError: (error, query) => {
+      // The server was started again with another token: the gate asks for it.
+      if (Problem.of(error).status !== 401 || query.queryKey[0] === keys.session[0]) return;
+      void client.invalidateQueries({ queryKey: keys.session });
+    },
+  }),
   defaultOptions: {
     queries: {
       staleTime: 5_000,

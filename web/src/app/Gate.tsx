@@ -1,5 +1,6 @@
 /** Asks for the server's token, once, where it wants one. */
-import { Button, Center, Paper, PasswordInput, Stack, Text, Title } from "@mantine/core";
+import { Button, Center, Group, Paper, PasswordInput, Stack, Text, Title } from "@mantine/core";
+import { useDocumentTitle } from "@mantine/hooks";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState, type ReactNode } from "react";
 
@@ -13,10 +14,20 @@ export function Gate({ children }: { children: ReactNode }) {
     queryFn: ({ signal }) => ask(api.GET("/api/v1/session", { signal })),
     staleTime: Infinity,
   });
-  if (session.isPending) return <Waiting what="Asking the server" />;
+  if (session.isPending) {
+    if (session.failureReason === null) return <Waiting what="Asking the server" />;
+    return (
+      <Center mih="60vh" p="md" component="main">
+        <Stack align="center" gap="sm">
+          <ProblemNote error={session.failureReason} />
+          <Waiting what="Trying again" />
+        </Stack>
+      </Center>
+    );
+  }
   if (session.isError) {
     return (
-      <Center mih="60vh" p="md">
+      <Center mih="60vh" p="md" component="main">
         <ProblemNote error={session.error} retry={() => void session.refetch()} />
       </Center>
     );
@@ -28,13 +39,14 @@ export function Gate({ children }: { children: ReactNode }) {
 function SignIn() {
   const client = useQueryClient();
   const [token, setToken] = useState("");
+  useDocumentTitle("Sign in · Assay");
   const signIn = useMutation({
     mutationFn: () => ask(api.POST("/api/v1/session", { body: { token } })),
     onSuccess: () => client.invalidateQueries(),
   });
   return (
     <Center mih="80vh" p="md" component="main">
-      <Paper w={380} maw="100%">
+      <Paper w={400} maw="100%" p="xl">
         <form
           onSubmit={(event) => {
             event.preventDefault();
@@ -42,18 +54,24 @@ function SignIn() {
           }}
         >
           <Stack>
-            <Title order={1} size="h4">
-              This workspace asks for its token
-            </Title>
+            <Group gap="sm" wrap="nowrap">
+              <img src="/icon.svg" alt="" width={32} height={32} />
+              <Title order={1} size="h4">
+                Sign in to this workspace
+              </Title>
+            </Group>
             <Text size="sm" c="dimmed">
-              Whoever started the server with <code>--token</code> can tell you.
+              The server is open to other machines, so it asks for its token. Whoever started it set the
+              token, with <code>--token</code> or in <code>ASSAY_TOKEN</code>.
             </Text>
             <PasswordInput
               label="Token"
               value={token}
               onChange={(event) => {
                 setToken(event.currentTarget.value);
+                signIn.reset();
               }}
+              autoComplete="current-password"
               autoFocus
             />
             {signIn.isError && <ProblemNote error={signIn.error} />}

@@ -16,8 +16,10 @@ import { Suspense } from "react";
 import { Link, NavLink, Outlet, useNavigate, useParams } from "react-router";
 
 import { datasetQuery, useRefreshAfterRuns } from "@/api/queries";
+import { Connection } from "@/app/Connection";
 import { DatasetMenu } from "@/app/DatasetMenu";
 import { JobsIndicator } from "@/app/JobsIndicator";
+import { RunNotices } from "@/app/RunNotices";
 import classes from "@/app/Shell.module.css";
 import { Shortcuts } from "@/app/Shortcuts";
 import { WhoMenu } from "@/app/WhoMenu";
@@ -97,6 +99,8 @@ export function Shell() {
           {dataset === undefined ? <Page /> : <Known dataset={dataset} key={dataset} />}
         </Container>
       </Box>
+      <Connection />
+      <RunNotices />
       <Shortcuts opened={helping} onClose={help.close} />
     </>
   );

@@ -1,0 +1,196 @@
+/** An upload before its import: how it would be read, and what of it to correct. */
+import { Alert, Button, Checkbox, Group, List, Stack, Text, TextInput } from "@mantine/core";
+import { keepPreviousData, useMutation, useQuery } from "@tanstack/react-query";
+
+import { api, ask } from "@/api/client";
+import { Problem } from "@/api/problem";
+import { datasetsQuery } from "@/api/queries";
+import { ColumnTable } from "@/features/home/ColumnTable";
+import { forThePage, nameFrom, roleOf, withRole, type Chosen } from "@/features/home/columns";
+import { Reading, type Read } from "@/features/home/Reading";
+import { bytes, plural } from "@/ui/format";
+import { ProblemNote, Waiting } from "@/ui/notes";
+import { PageHeader } from "@/ui/PageHeader";
+
+/** What a person said about the file so far; kept where the import fails and is tried again. */
+export interface Draft {
+  readonly read: Read;
+  readonly chosen: Chosen;
+  readonly named: string | null;
+  readonly skipBad: boolean;
+}
+
+export const NOTHING_SAID: Draft = { read: {}, chosen: {}, named: null, skipBad: false };
+
+interface Props {
+  readonly upload: string;
+  readonly draft: Draft;
+  readonly onDraft: (draft: Draft) => void;
+  readonly onRun: (run: string) => void;
+  readonly onLeave: () => void;
+}
+
+export function Importing({ upload, draft, onDraft, onRun, onLeave }: Props) {
+  const { read, chosen, named, skipBad } = draft;
+  const datasets = useQuery(datasetsQuery);
+  // The first look tells which columns there are, whatever becomes of the roles chosen since.
+  const { text, ...format } = read;
+  const first = useQuery(previewQuery(upload, format, text === undefined ? {} : { text }));
+  const look = useQuery({
+    ...previewQuery(upload, format, { ...(text === undefined ? {} : { text }), ...chosen }),
+    placeholderData: keepPreviousData,
+    enabled: first.isSuccess,
+  });
+  const file = useQuery({
+    queryKey: ["upload", upload],
+    queryFn: ({ signal }) =>
+      ask(api.GET("/api/v1/uploads/{upload}", { params: { path: { upload } }, signal })),
+  });
+  const begin = useMutation({
+    mutationFn: () =>
+      ask(
+        api.POST("/api/v1/imports", {
+          body: {
+            upload,
+            name: name.trim(),
+            roles: { ...(text === undefined ? {} : { text }), ...chosen },
+            format: read.format ?? null,
+            encoding: read.encoding ?? null,
+            delimiter: read.delimiter ?? null,
+            skip_bad: skipBad,
+          },
+        }),
+      ),
+    onSuccess: (run) => {
+      onRun(run.id);
+    },
+  });
+  const discard = () => {
+    void api.DELETE("/api/v1/uploads/{upload}", { params: { path: { upload } } });
+    onLeave();
+  };
+
+  if (file.isError) return <Gone error={file.error} onLeave={onLeave} />;
+  if (file.isPending) return <Waiting what="Reading the file" />;
+  const name = named ?? nameFrom(file.data.name);
+  const known = datasets.data?.find((one) => one.name === name.trim());
+  const columns = first.data?.info.columns ?? [];
+  const problem = first.error ?? look.error;
+  const unlabelled = columns.length > 0 && !columns.some((guess) => roleOf(guess, chosen) === "label");
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        begin.mutate();
+      }}
+    >
+      <PageHeader
+        title={`Import ${file.data.name}`}
+        about={`${bytes(file.data.bytes)}. This is how it would be read; nothing is stored yet.`}
+      />
+      <Stack gap="md">
+        {problem !== null && <ProblemNote error={plainly(problem)} />}
+        {first.isPending ? (
+          <Waiting what="Reading the file" />
+        ) : (
+          first.data && (
+            <ColumnTable
+              guesses={columns}
+              shown={look.data ?? first.data}
+              chosen={chosen}
+              onRole={(column, role) => {
+                onDraft({ ...draft, chosen: withRole(columns, chosen, column, role) });
+              }}
+            />
+          )
+        )}
+        {first.data && (
+          <Text size="sm" c="dimmed">
+            The first {plural(first.data.rows.length, "row")}. Columns without a role are kept as metadata
+            {unlabelled && "; without labels you can label the records later"}.
+          </Text>
+        )}
+        {first.data && first.data.info.notes.length > 0 && (
+          <List size="sm" c="dimmed" spacing={2}>
+            {first.data.info.notes.map((note) => (
+              <List.Item key={note}>{forThePage(note)}</List.Item>
+            ))}
+          </List>
+        )}
+        <Reading
+          info={first.data?.info ?? null}
+          read={read}
+          failed={first.error}
+          onRead={(next) => {
+            onDraft({ ...draft, read: next, chosen: {} });
+          }}
+        />
+        <TextInput
+          label="Name of the data set"
+          value={name}
+          maxLength={200}
+          maw={420}
+          required
+          onChange={(event) => {
+            onDraft({ ...draft, named: event.currentTarget.value });
+          }}
+        />
+        <Alert variant="light" color={known ? "yellow" : "gray"} py="xs" mih={44}>
+          {known
+            ? `There is a data set ${known.name} with ${plural(known.records, "record")}. It is updated by id: known records change, new ones are added, and every decision is kept.`
+            : "A new data set is made."}
+        </Alert>
+        <Checkbox
+          label="Leave out rows that cannot be used, and list them"
+          description="Otherwise one such row stops the import, and nothing is stored."
+          checked={skipBad}
+          onChange={(event) => {
+            onDraft({ ...draft, skipBad: event.currentTarget.checked });
+          }}
+        />
+        {begin.isError && <ProblemNote error={plainly(begin.error)} />}
+        <Group>
+          <Button
+            type="submit"
+            loading={begin.isPending}
+            disabled={name.trim() === "" || problem !== null || look.data === undefined}
+          >
+            {known ? `Update ${known.name}` : "Import"}
+          </Button>
+          <Button variant="subtle" color="gray" onClick={discard}>
+            Discard the file
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+function Gone({ error, onLeave }: { error: unknown; onLeave: () => void }) {
+  return (
+    <Stack>
+      <ProblemNote error={error} />
+      <Group>
+        <Button onClick={onLeave}>All data sets</Button>
+      </Group>
+    </Stack>
+  );
+}
+
+const previewQuery = (upload: string, format: Omit<Read, "text">, roles: Chosen) => ({
+  queryKey: ["upload", upload, "preview", format, roles] as const,
+  queryFn: ({ signal }: { signal: AbortSignal }) =>
+    ask(
+      api.GET("/api/v1/uploads/{upload}/preview", {
+        params: { path: { upload }, query: { rows: 20, ...format, ...roles } },
+        signal,
+      }),
+    ),
+  staleTime: Infinity,
+});
+
+/** The same problem in the words of the page. */
+function plainly(error: unknown): Problem {
+  const { status, code, message, hint } = Problem.of(error);
+  return new Problem(status, code, message, forThePage(hint));
+}

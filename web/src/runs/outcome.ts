@@ -1,0 +1,107 @@
+/** What a run made, in one sentence, and where to look at it. */
+import type { Run } from "@/api/types";
+import { datasetOf, kindTitle } from "@/runs/words";
+import { addresses } from "@/state/addresses";
+import { count, interval, percent, plural } from "@/ui/format";
+
+export interface Outcome {
+  readonly sentence: string;
+  readonly links: readonly { readonly to: string; readonly label: string }[];
+}
+
+type Facts = Readonly<Record<string, unknown>>;
+
+const number = (facts: Facts, name: string): number => {
+  const value = facts[name];
+  return typeof value === "number" ? value : 0;
+};
+
+const text = (facts: Facts, name: string): string => {
+  const value = facts[name];
+  return typeof value === "string" ? value : "";
+};
+
+/** Say what a finished run made; null while it works, and where it ended without a result. */
+export function outcome(run: Run): Outcome | null {
+  if (run.status !== "done" || run.result == null) return null;
+  const facts: Facts = run.result;
+  const dataset = datasetOf(run);
+  const overview = dataset === null ? [] : [{ to: addresses.overview(dataset), label: `Open ${dataset}` }];
+  switch (run.kind) {
+    case "import":
+      return { sentence: imported(facts), links: overview };
+    case "train": {
+      const model = text(facts, "model");
+      const classes = Array.isArray(facts["classes"]) ? facts["classes"].length : 0;
+      return {
+        sentence: `The model ${model} learned ${plural(classes, "class", "classes")} from ${plural(number(facts, "records"), "record")}.`,
+        links: dataset === null ? [] : [{ to: addresses.models(dataset, { model }), label: `Open ${model}` }],
+      };
+    }
+    case "check": {
+      const found = summed(facts["summaries"]);
+      return {
+        sentence:
+          found === 0
+            ? "The checks found nothing."
+            : `The checks found ${plural(found, "thing")} to look at.`,
+        links: overview,
+      };
+    }
+    case "evaluate": {
+      const model = text(facts, "model");
+      const bounds = facts["accuracy_interval"];
+      return {
+        sentence:
+          `${model} is right on ${percent(number(facts, "accuracy"))}` +
+          (Array.isArray(bounds) ? ` [${interval(bounds as number[])}]` : "") +
+          ` of ${plural(number(facts, "n"), "record")} of ${text(facts, "split") || "the data"}.`,
+        links: dataset === null ? [] : [{ to: addresses.models(dataset, { model }), label: `Open ${model}` }],
+      };
+    }
+    case "compare": {
+      const [a, b] = [text(facts, "model_a"), text(facts, "model_b")];
+      return {
+        sentence: text(facts, "verdict"),
+        links:
+          dataset === null ? [] : [{ to: addresses.models(dataset, { a, b }), label: "Open the comparison" }],
+      };
+    }
+    case "predict": {
+      const unsure = number(facts, "unsure");
+      return {
+        sentence:
+          `${text(facts, "model")} answered ${plural(number(facts, "n"), "record")}` +
+          (unsure > 0 ? `, unsure of ${count(unsure)}.` : "."),
+        links: dataset === null ? [] : [{ to: addresses.explore(dataset), label: "Explore the answers" }],
+      };
+    }
+    case "embed":
+      return {
+        sentence: `${plural(number(facts, "embedded"), "text")} got vectors; ${count(number(facts, "cached"))} had theirs.`,
+        links: overview,
+      };
+    case "export":
+      return {
+        sentence: `${plural(number(facts, "records"), "record")} written as ${text(facts, "format")}.`,
+        links: [{ to: `/api/v1/exports/${encodeURIComponent(run.id)}`, label: "Download the file" }],
+      };
+    default:
+      return { sentence: `${kindTitle(run.kind)}: done.`, links: overview };
+  }
+}
+
+function imported(facts: Facts): string {
+  const parts = [
+    `${count(number(facts, "added"))} added`,
+    `${count(number(facts, "updated"))} updated`,
+    `${count(number(facts, "unchanged"))} unchanged`,
+    `${count(number(facts, "rejected"))} rejected`,
+  ];
+  return `Records of ${text(facts, "dataset")}: ${parts.join(", ")}.`;
+}
+
+function summed(summaries: unknown): number {
+  if (!Array.isArray(summaries)) return 0;
+  return summaries.reduce<number>((sum, line) => sum + number(line as Facts, "count"), 0);
+}
