@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from playwright.sync_api import Page, expect
 
 from .conftest import OpenPage, Server
@@ -70,7 +68,7 @@ def test_bad_rows_stop_the_import_and_can_be_left_out(
 
 
 def test_a_file_of_the_wrong_kind_gets_one_sentence(
-    empty_server: Server, open_page: OpenPage, tmp_path: Path
+    empty_server: Server, open_page: OpenPage
 ) -> None:
     page = open_page(empty_server)
     expect(page.get_by_role("heading", level=1)).to_be_visible()
