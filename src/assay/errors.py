@@ -278,6 +278,13 @@ class ExportError(AssayError):
     default_hint = "Use one of the endings .csv, .jsonl, .parquet, or a folder."
 
 
+class NotResumable(AssayError):
+    """A run that cannot be resumed: it goes on, is done, or its kind is not begun by itself."""
+
+    code = "not_resumable"
+    default_hint = "Make the request again that began it."
+
+
 class Cancelled(AssayError):
     """A person cancelled the work; what was finished is kept."""
 

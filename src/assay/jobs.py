@@ -17,12 +17,14 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
+import orjson
 from pydantic import BaseModel
 
 from assay.errors import AssayError, Cancelled
 from assay.schema.runs import Progress, Reporter, Run, silent
 
 R = TypeVar("R", bound=BaseModel)
+_AS_STORED = orjson.OPT_SERIALIZE_NUMPY | orjson.OPT_NON_STR_KEYS
 
 
 @dataclass(frozen=True)
@@ -168,6 +170,7 @@ class _Ticket:
     """Says that a verb was called to begin its work only, and takes its run."""
 
     run: Run | None = None
+    again: str | None = None
 
 
 _ticket: ContextVar[_Ticket | None] = ContextVar("assay_ticket", default=None)
@@ -218,14 +221,14 @@ class Jobs:
         if ticket is None:
             run = self._open(spec, reuse)
         else:
-            run = ticket.run = self._submit(spec, work, watch, reuse)
+            run = ticket.run = self._submit(spec, work, watch, reuse, ticket.again)
         if run.status == "done" and run.result is not None:
             return result.model_validate(run.result)
         if ticket is not None:
             raise _Begun
         return self._do(run, work, watch)
 
-    def begin(self, verb: Callable[[], object]) -> Run:
+    def begin(self, verb: Callable[[], object], *, again: str | None = None) -> Run:
         """Call a verb for its run alone; its work is done in the background, one after another.
 
         What the verb verifies before its work is verified now. The same computation asked
@@ -233,6 +236,8 @@ class Jobs:
 
         Args:
             verb: Calls ``run`` once; what it would do after that is not done.
+            again: Id of a run that ended without a result, to go on with where it is the same
+                computation still.
 
         Returns:
             The run: pending, or done where the result is stored already.
@@ -240,7 +245,7 @@ class Jobs:
         Raises:
             AssayError: What the verb raises before its work.
         """
-        ticket = _Ticket()
+        ticket = _Ticket(again=again)
         token = _ticket.set(ticket)
         try:
             verb()
@@ -280,8 +285,8 @@ class Jobs:
         if self._pool is not None:
             self._pool.shutdown(wait=True)
 
-    def _open(self, spec: JobSpec, reuse: bool) -> Run:
-        return self._resumable(spec) or self._log.create(
+    def _open(self, spec: JobSpec, reuse: bool, again: str | None = None) -> Run:
+        return self._resumable(spec, reuse, again) or self._log.create(
             spec.kind,
             dataset=spec.dataset,
             params=spec.params,
@@ -292,12 +297,19 @@ class Jobs:
             reuse=reuse,
         )
 
-    def _submit(self, spec: JobSpec, work: Callable[[Job], R], watch: Reporter, reuse: bool) -> Run:
+    def _submit(
+        self,
+        spec: JobSpec,
+        work: Callable[[Job], R],
+        watch: Reporter,
+        reuse: bool,
+        again: str | None,
+    ) -> Run:
         with self._guard:
             for run_id, (queued, _) in list(self._queue.items()):
                 if queued == spec:
                     return self._log.get(run_id)
-            run = self._open(spec, reuse)
+            run = self._open(spec, reuse, again)
             if run.status == "done":
                 return run
             if self._pool is None:
@@ -329,15 +341,31 @@ class Jobs:
         self._log.finish(run.id, outcome.model_dump(mode="json"))
         return outcome
 
-    def _resumable(self, spec: JobSpec) -> Run | None:
-        """Return the latest run of the kind if it is this computation and was cut short."""
-        for run in self._log.list(dataset=spec.dataset, kind=spec.kind, limit=1):
-            same = (run.fingerprint, run.params, run.models, run.seed) == (
-                spec.fingerprint,
-                dict(spec.params),
-                tuple(spec.models),
-                spec.seed,
-            )
-            if same and run.status in ("interrupted", "cancelled"):
+    def _resumable(self, spec: JobSpec, reuse: bool, again: str | None) -> Run | None:
+        """Return a run of this computation that was cut short: the one named, or the latest.
+
+        Where one is named, a finished run of the same computation comes first.
+        """
+        newest = self._log.list(
+            dataset=spec.dataset, kind=spec.kind, limit=1 if again is None else None
+        )
+        same = [run for run in newest if _is_of(run, spec)]
+        if again is not None:
+            done = next((run for run in same if run.status == "done"), None)
+            if done is not None and reuse:
+                return done
+            same = [run for run in same if run.id == again]
+        for run in same:
+            failed_too = ("failed",) if again is not None else ()
+            if run.status in ("interrupted", "cancelled", *failed_too):
                 return self._log.reopen(run.id)
         return None
+
+
+def _is_of(run: Run, spec: JobSpec) -> bool:
+    return (run.fingerprint, run.params, run.models, run.seed) == (
+        spec.fingerprint,
+        orjson.loads(orjson.dumps(dict(spec.params), option=_AS_STORED)),
+        tuple(spec.models),
+        spec.seed,
+    )

@@ -264,6 +264,19 @@ class Workspace:
         """
         return self._ctx.jobs.cancel(run)
 
+    def resume(self, run: str) -> Run:
+        """Begin the work of a run again that failed, was cancelled or interrupted.
+
+        What was finished is not redone. The run is the same one where nothing changed since,
+        else a new one.
+
+        Raises:
+            RunNotFound: There is none of that id.
+            NotResumable: It goes on, is done, or is of a kind nobody asks for by itself.
+        """
+        cut = self.run(run)
+        return self._ctx.jobs.begin(lambda: verbs.resume.resume(self._ctx, cut), again=cut.id)
+
     def stop(self) -> None:
         """Stop all that was begun here, so that ``close`` need not wait for its end."""
         self._ctx.jobs.stop()

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from assay.encoders import resolve_encoder
+from assay.errors import EncoderError
 from assay.schema.runs import Reporter, silent
 from assay.workspace import Workspace
 
@@ -90,6 +91,104 @@ def test_an_answer_that_needs_long_work_first_says_so(
     chat.get("/datasets/chat/records/m1/similar", status=409)
     chat.finished("/datasets/chat/embeddings", {})
     assert chat.post("/datasets/chat/search", query)
+
+
+RESUMABLE = [
+    ("/datasets/chat/embeddings", {"encoder": "fake"}),
+    ("/datasets/chat/indexes", None),
+    ("/datasets/chat/models", {"method": "linear", "shots": 4, "seed": 3, "name": "named"}),
+    ("/datasets/chat/checks", {"checks": ["label_errors"], "folds": 3, "seed": 1}),
+    ("/datasets/chat/predictions", {"model": "one"}),
+    ("/evaluations", {"model": "one", "resamples": 200, "split": "test", "seed": 2}),
+    ("/comparisons", {"a": "one", "b": "two", "resamples": 200}),
+    ("/datasets/chat/exports", {"format": "jsonl", "where": "label = 'pin'", "history": True}),
+    ("/imports", {"name": "more", "roles": {"label": "intent", "split": ""}}),
+]
+
+
+@pytest.mark.parametrize(("path", "body"), RESUMABLE, ids=[path for path, _ in RESUMABLE])
+def test_a_run_that_was_cut_short_is_resumed_as_it_was_asked_for(
+    chat: Client, slow: Slow, source: bytes, path: str, body: dict[str, Any] | None
+) -> None:
+    for name in ("one", "two"):
+        chat.finished("/datasets/chat/models", {"method": "lexical", "name": name, "shots": 9})
+    if path == "/imports":
+        body = {**(body or {}), "upload": chat.upload(source)["id"]}
+    chat.post("/datasets/chat/checks", {"checks": ["outliers"]}, status=202)  # holds the queue
+    run = chat.post(path, body, status=202)
+    assert chat.post(f"/runs/{run['id']}/resume", status=409)["code"] == "not_resumable"
+    assert chat.post(f"/runs/{run['id']}/cancel")["status"] == "cancelled"
+    resumed = chat.post(f"/runs/{run['id']}/resume", status=202)
+    assert (resumed["params"], resumed["seed"]) == (run["params"], run["seed"])
+    assert path == "/imports" or resumed["id"] == run["id"]
+    slow.gate.set()
+    ended = chat.events(resumed["id"])[-1][1]
+    assert (ended["status"], ended["error"]) == ("done", None)
+    refused = chat.post(f"/runs/{resumed['id']}/resume", status=409)
+    assert (refused["code"], "done" in refused["detail"]) == ("not_resumable", True)
+
+
+def test_a_failed_run_is_resumed_and_keeps_what_it_finished(
+    chat: Client, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    encoder = workspace._ctx.encoder("fake")
+    seen: list[int] = []
+
+    class Broken(Slow):
+        def encode(self, texts: list[str], *, report: Reporter = silent) -> np.ndarray:
+            del report
+            if not seen:
+                seen.append(0)
+                raise EncoderError("The model of the encoder is gone.")
+            seen[0] += len(texts)
+            return encoder.encode(texts)
+
+    monkeypatch.setitem(workspace._ctx._encoders, "fake", Broken())
+    run = chat.finished("/datasets/chat/embeddings", {}, status="failed")
+    assert run["error"] == "The model of the encoder is gone."
+    resumed = chat.post(f"/runs/{run['id']}/resume", status=202)
+    ended = chat.events(resumed["id"])[-1][1]
+    assert (ended["id"], ended["status"], ended["error"]) == (run["id"], "done", None)
+    assert ended["result"]["embedded"] == seen[0]
+
+
+def test_a_cut_run_whose_computation_was_done_since_is_not_done_again(
+    chat: Client, slow: Slow
+) -> None:
+    chat.post("/datasets/chat/checks", {"checks": ["outliers"]}, status=202)
+    ask = {"method": "lexical", "shots": 4}
+    run = chat.post("/datasets/chat/models", ask, status=202)
+    chat.post(f"/runs/{run['id']}/cancel")
+    other = chat.post("/datasets/chat/models", {**ask, "shots": 5}, status=202)
+    slow.gate.set()
+    chat.events(other["id"])
+    done = chat.finished("/datasets/chat/models", ask)
+    assert done["id"] != run["id"]
+    resumed = chat.post(f"/runs/{run['id']}/resume", status=202)
+    assert (resumed["id"], resumed["status"]) == (done["id"], "done")
+
+
+def test_a_cut_run_is_resumed_on_what_the_data_set_holds_by_then(chat: Client, slow: Slow) -> None:
+    chat.post("/datasets/chat/checks", {"checks": ["outliers"]}, status=202)
+    run = chat.post("/datasets/chat/models", {"method": "lexical"}, status=202)
+    chat.post(f"/runs/{run['id']}/cancel")
+    saved = {"decisions": [{"record": "m1", "action": "exclude"}]}
+    chat.post("/datasets/chat/decisions", saved, status=201)
+    slow.gate.set()
+    resumed = chat.post(f"/runs/{run['id']}/resume", status=202)
+    assert resumed["id"] != run["id"]
+    assert resumed["params"] == run["params"]
+    assert chat.events(resumed["id"])[-1][1]["status"] == "done"
+
+
+def test_what_nobody_knows_or_asks_for_is_not_resumed(chat: Client, workspace: Workspace) -> None:
+    assert chat.post("/runs/nothing/resume", status=404)["code"] == "run_not_found"
+    runs = workspace._ctx.store.catalogue.runs
+    strange = runs.create("strange", dataset="chat")
+    runs.fail(strange.id, "It broke.")
+    problem = chat.post(f"/runs/{strange.id}/resume", status=409)
+    assert (problem["code"], "strange" in problem["detail"]) == ("not_resumable", True)
+    assert problem["hint"]
 
 
 def test_cancelling_what_has_ended_changes_nothing(chat: Client) -> None:

@@ -30,6 +30,7 @@ STATUSES: tuple[tuple[type[AssayError], int], ...] = (
     (errors.ReadError, 422),
     (errors.NotEnoughData, 409),
     (errors.NotPrepared, 409),
+    (errors.NotResumable, 409),
     (errors.Cancelled, 409),
     (errors.MissingExtra, 501),
     (errors.DiskFull, 507),

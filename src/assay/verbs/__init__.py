@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         pack,
         predict,
         record,
+        resume,
         train,
         uploads,
     )
@@ -43,6 +44,7 @@ __all__ = [
     "pack",
     "predict",
     "record",
+    "resume",
     "train",
     "uploads",
 ]

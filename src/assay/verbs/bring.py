@@ -34,6 +34,7 @@ def bring(
     roles: Mapping[Role, str] | None = None,
     skip_bad: bool = False,
     called: str | None = None,
+    upload: str | None = None,
     imported: Callable[[], object] | None = None,
     watch: Reporter = silent,
 ) -> ImportReport:
@@ -47,6 +48,7 @@ def bring(
         roles: Source column for a role, where the guess is wrong.
         skip_bad: Import the good rows and list the others.
         called: What a person calls the file, where its path means nothing to them.
+        upload: Id of the upload it is, where it is one.
         imported: Called once the records are stored.
         watch: Called with the number of rows done.
 
@@ -57,7 +59,8 @@ def bring(
     dataset = name or re.sub(r"(\.(csv|tsv|json|jsonl|parquet|txt|gz|zip|arrow))+$", "", shown)
     params: dict[str, Any] = {
         "dataset": dataset,
-        "path": str(path),
+        "path": str(path.absolute()),
+        "upload": upload,
         "roles": dict(roles or {}),
         "format": format,
         "encoding": encoding,

@@ -68,6 +68,7 @@ def check(
             "model": card.id if card else None,
             "method": method,
             "encoder": vectoriser.key,
+            "encoder_name": vectoriser.name,
             "folds": folds,
         },
         fingerprint=ctx.fingerprint(dataset),

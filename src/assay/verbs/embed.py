@@ -30,7 +30,7 @@ def embed(
     spec = JobSpec(
         "embed",
         dataset,
-        params={"encoder": model.key},
+        params={"encoder": model.key, "encoder_name": model.name},
         fingerprint=ctx.fingerprint(dataset),
         models=(model.key,),
     )

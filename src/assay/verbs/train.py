@@ -72,6 +72,7 @@ def train(
         "shots": shots,
         "split": split,
         "encoder": model.key if model else None,
+        "encoder_name": model.name if model else None,
         "class_weight": class_weight,
         "threshold": threshold,
         "holdout": holdout,

@@ -85,6 +85,7 @@ def import_upload(
         roles=roles,
         skip_bad=skip_bad,
         called=known.name,
+        upload=upload,
         imported=lambda: ctx.store.uploads.delete(upload),
         watch=watch,
     )

@@ -1,4 +1,4 @@
-"""Runs: what was computed and what goes on; watch, cancel."""
+"""Runs: what was computed and what goes on; watch, cancel, resume."""
 
 from __future__ import annotations
 
@@ -55,8 +55,14 @@ async def follow_run(run: Annotated[Run, Depends(_run)], ws: Ws, request: Reques
 
 @router.post("/{run}/cancel", responses=answers(404))
 def cancel_run(ws: Ws, run: RunId) -> Run:
-    """Stop a run that waits or goes on; the same request as before resumes it."""
+    """Stop a run that waits or goes on; it can be resumed."""
     return ws.cancel(run)
+
+
+@router.post("/{run}/resume", status_code=202, responses=answers(404, 409, 501))
+def resume_run(ws: Ws, run: RunId) -> Run:
+    """Begin again what was cancelled, failed or interrupted, as it was asked for then."""
+    return ws.resume(run)
 
 
 @router.get(

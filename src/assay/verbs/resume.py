@@ -1,0 +1,118 @@
+"""The work of a run that was cut short, begun again from what the run recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from assay.errors import NotResumable
+from assay.schema.filters import parse_filter
+from assay.schema.runs import Run
+from assay.verbs.bring import bring
+from assay.verbs.check import check
+from assay.verbs.context import Context
+from assay.verbs.embed import embed
+from assay.verbs.evaluate import compare, evaluate
+from assay.verbs.find import index
+from assay.verbs.pack import pack
+from assay.verbs.predict import predict_dataset
+from assay.verbs.train import train
+from assay.verbs.uploads import import_upload
+
+Params = dict[str, Any]
+
+
+def resume(ctx: Context, run: Run) -> object:
+    """Call the verb that made a run again, with the parameters it was called with.
+
+    Raises:
+        NotResumable: It goes on, is done, or is of a kind nobody asks for by itself.
+    """
+    if run.status in ("pending", "running"):
+        raise NotResumable(
+            f"Run '{run.id}' still goes on.", hint="Follow it, or cancel it and resume it then."
+        )
+    if run.status == "done":
+        raise NotResumable(
+            f"Run '{run.id}' is done, there is nothing to resume.",
+            hint="Read its result; where something changed since, make the same request again.",
+        )
+    again = AGAIN.get(run.kind)
+    if again is None:
+        raise NotResumable(f"A run of the kind '{run.kind}' cannot be resumed.")
+    if run.dataset is None and again is not _import:
+        raise NotResumable(f"The data set of run '{run.id}' is gone.")
+    return again(ctx, run.dataset or "", run.params, run.seed or 0)
+
+
+def _train(ctx: Context, dataset: str, params: Params, seed: int) -> object:
+    return train(ctx, dataset, seed=seed, **_encoder_by_name(params))
+
+
+def _check(ctx: Context, dataset: str, params: Params, seed: int) -> object:
+    asked = _encoder_by_name(params)
+    return check(ctx, dataset, names=list(asked.pop("checks")), seed=seed, **asked)
+
+
+def _embed(ctx: Context, dataset: str, params: Params, _: int) -> object:
+    return embed(ctx, dataset, **_encoder_by_name(params))
+
+
+def _index(ctx: Context, dataset: str, _: Params, __: int) -> object:
+    return index(ctx, dataset)
+
+
+def _predict(ctx: Context, dataset: str, params: Params, _: int) -> object:
+    return predict_dataset(ctx, params["model"], dataset)
+
+
+def _evaluate(ctx: Context, dataset: str, params: Params, seed: int) -> object:
+    asked = {name: params[name] for name in ("split", "resamples", "level")}
+    return evaluate(ctx, params["model"], dataset=dataset, seed=seed, **asked)
+
+
+def _compare(ctx: Context, _: str, params: Params, seed: int) -> object:
+    asked = {name: params[name] for name in ("split", "resamples", "level")}
+    return compare(ctx, params["a"], params["b"], seed=seed, **asked)
+
+
+def _export(ctx: Context, dataset: str, params: Params, _: int) -> object:
+    where = params["where"]
+    return pack(
+        ctx,
+        dataset,
+        format=params["format"],
+        where=parse_filter(where) if where is not None else None,
+        history=params["history"],
+    )
+
+
+def _import(ctx: Context, _: str, params: Params, __: int) -> object:
+    asked = dict(params)
+    path, upload = Path(asked.pop("path")), asked.pop("upload", None)
+    asked["name"] = asked.pop("dataset")
+    if upload is not None:
+        return import_upload(ctx, upload, **asked)
+    return bring(ctx, path, **asked)
+
+
+def _encoder_by_name(params: Params) -> Params:
+    """Name the encoder as a person does; its key says only whether it is the same one."""
+    asked = dict(params)
+    asked["encoder"] = asked.pop("encoder_name", None)
+    return asked
+
+
+AGAIN: dict[str, Callable[[Context, str, Params, int], object]] = {
+    "check": _check,
+    "compare": _compare,
+    "embed": _embed,
+    "evaluate": _evaluate,
+    "export": _export,
+    "import": _import,
+    "index": _index,
+    "predict": _predict,
+    "train": _train,
+}
+"""Kind of a run → the verb that makes one."""
