@@ -9,11 +9,13 @@ import polars as pl
 
 from assay import verbs
 from assay.deciding import Deciding
+from assay.map import Map
 from assay.model import Model
 from assay.schema.datasets import DatasetInfo
 from assay.schema.details import RecordDetail
 from assay.schema.filters import Filter, parse_filter
 from assay.schema.findings import CheckReport, CheckStanding, Finding, FindingsPage
+from assay.schema.projections import Projection
 from assay.schema.reports import EmbedReport, ExportReport
 from assay.schema.runs import Reporter, silent
 from assay.schema.searches import IndexReport, SearchHit, SearchMode
@@ -292,6 +294,41 @@ class Dataset(Deciding):
     def index(self, *, watch: Reporter = silent) -> IndexReport:
         """Make the word index that a search needs, where it is missing."""
         return verbs.find.index(self._ctx, self.name, watch=watch)
+
+    def project(
+        self,
+        *,
+        encoder: str | None = None,
+        seed: int = 0,
+        neighbours: int = 15,
+        min_dist: float = 0.1,
+        anew: bool = False,
+        watch: Reporter = silent,
+    ) -> Projection:
+        """Lay the records out on a map, or place what is new on the map there is; see ``map``.
+
+        Args:
+            encoder: Encoder of the vectors; the workspace's when not given.
+            seed: Same seed, same map.
+            neighbours: Neighbours that hold each record: few show detail, many the whole.
+            min_dist: How tight neighbours may lie, 0–1.
+            anew: Move every record, also those on the map of these parameters.
+            watch: Called with progress.
+        """
+        return verbs.project.project(
+            self._ctx,
+            self.name,
+            encoder=encoder,
+            seed=seed,
+            neighbours=neighbours,
+            min_dist=min_dist,
+            anew=anew,
+            watch=watch,
+        )
+
+    def map(self) -> Map:
+        """Return the latest map, or raise ``NotProjected``."""
+        return Map(self._ctx, verbs.points.latest_map(self._ctx, self.name))
 
     def pack(
         self,

@@ -212,6 +212,13 @@ class UploadNotFound(NotFound):
     default_hint = "Hand the file in again."
 
 
+class NotProjected(NotFound):
+    """The data set has no map yet."""
+
+    code = "not_projected"
+    default_hint = "Make one with `assay project`, or post to its /projections."
+
+
 class NotPrepared(AssayError):
     """A quick answer needs vectors that long work must make first."""
 

@@ -20,6 +20,7 @@ from assay.server.routes import (
     findings,
     health,
     models,
+    projections,
     records,
     runs,
     samples,
@@ -39,6 +40,7 @@ ROUTES = (
     runs,
     models,
     evaluations,
+    projections,
     exports,
 )
 

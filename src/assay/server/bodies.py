@@ -158,6 +158,23 @@ class Look(Selected):
     bins: Annotated[int, Field(ge=1, le=500)] = 20
 
 
+class ProjectRequest(_Body):
+    """A map to make, or to complete."""
+
+    encoder: Name | None = None
+    seed: Seed = 0
+    neighbours: Annotated[int, Field(ge=2, le=200)] = 15
+    min_dist: Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)] = 0.1
+
+
+class MapValuesRequest(Selected):
+    """A field to colour the map by; points that fail the filter have no value."""
+
+    field: Annotated[str, Field(min_length=1, max_length=500)] = Field(
+        description="Any field of a filter, or `cluster`."
+    )
+
+
 class OneDecision(_Body):
     """What a person said about one record."""
 

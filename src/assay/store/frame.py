@@ -168,6 +168,14 @@ class Frame:
             keep(self._masks, key, known, MASKS)
         return known
 
+    def column(self, name: str) -> pl.Series:
+        """Return one field of all records.
+
+        Raises:
+            InvalidFilter: There is no such field.
+        """
+        return self._column(name, None)
+
     def _column(self, name: str, filter: Filter | None) -> pl.Series:  # noqa: A002
         dtype_of(name, self.data.schema)
         if name == "decided":

@@ -7,6 +7,7 @@ import platform
 from collections.abc import Iterable
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -14,6 +15,9 @@ from assay.encoders import Encoder, resolve_encoder
 from assay.jobs import Jobs
 from assay.settings import Settings
 from assay.store import Store
+
+if TYPE_CHECKING:
+    from assay.verbs.points import StoredMap
 
 RESULT_PACKAGES = ("numpy", "scikit-learn", "onnxruntime", "tokenizers", "polars")
 """Packages whose version can change a number in a result."""
@@ -32,6 +36,7 @@ class Context:
         self.settings = settings
         self.jobs = Jobs(store.catalogue.runs, versions())
         self.matrices: dict[tuple[str, str, str], np.ndarray] = {}
+        self.maps: dict[str, StoredMap] = {}
         self._encoders: dict[str, Encoder] = {}
 
     def encoder(self, name: str | None = None) -> Encoder:
