@@ -14,5 +14,4 @@ with assay.open("./workspace") as workspace:
     plane = bank.map()
     x, y = plane.points
     print(f"{len(plane)} points, x from {x.min():.2f} to {x.max():.2f}, y to {y.max():.2f}")
-    print(plane.values("label").values[:5])
-    print(plane.table().filter(plane.mask(None)).head(3))
+    print(plane.table().head(3))
