@@ -65,6 +65,14 @@ def test_from_an_upload_to_a_paired_test(client: Client, source: bytes) -> None:
     assert len(same) == table["counts"][place[0]][place[1]]
     assert client.get(f"/comparisons/{compared['id']}")["verdict"]
     assert len(client.get("/comparisons")) == 1
+    for path, title in (
+        (f"/evaluations/{scored['id']}/report", "after on chat"),
+        (f"/comparisons/{compared['id']}/report", "after against before"),
+    ):
+        printed = client.http.get(path)
+        assert printed.headers["content-type"] == "text/html; charset=utf-8"
+        assert f"<h1>{title}</h1>" in printed.text
+    client.get(f"/evaluations/{compared['id']}/report", status=404)
     assert client.post("/models/after/promotion")["promoted"] is True
     assert {m["name"]: m["promoted"] for m in client.get("/models", dataset="chat")} == {
         "after": True,

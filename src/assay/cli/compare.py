@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -23,6 +24,7 @@ def command(
     ] = None,
     resamples: Annotated[int, typer.Option(min=100, help="Bootstrap resamples.")] = 2000,
     seed: SeedOption = 0,
+    html: Annotated[Path | None, typer.Option(help="Write a page that stands alone, too.")] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Compare two models on the same records with a paired test.
@@ -32,13 +34,21 @@ def command(
         assay compare intents-hybrid-2 intents-hybrid
 
         assay compare new old --split validation --json
+
+        assay compare new old --split validation --html report.html
     """
+    from assay import save_report
+
     session: Session = context.obj
     with session.open() as workspace, progress() as watch:
         report = workspace.model(model_a).compare(
             model_b, split, resamples=resamples, seed=seed, watch=watch
         )
+    if html is not None:
+        save_report(report, html)
     emit(report, as_json, show)
+    if html is not None and not as_json:
+        say(f"\nWritten to {html}")
 
 
 def show(report: Comparison) -> None:

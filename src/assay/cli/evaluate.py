@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -25,6 +26,7 @@ def command(
     ] = None,
     resamples: Annotated[int, typer.Option(min=100, help="Bootstrap resamples.")] = 2000,
     seed: SeedOption = 0,
+    html: Annotated[Path | None, typer.Option(help="Write a page that stands alone, too.")] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Score a model on labelled records it was not trained on.
@@ -34,13 +36,21 @@ def command(
         assay eval intents-hybrid
 
         assay eval captions-hybrid --split rest --json
+
+        assay eval captions-hybrid --split rest --html report.html
     """
+    from assay import save_report
+
     session: Session = context.obj
     with session.open() as workspace, progress() as watch:
         report = workspace.model(model).evaluate(
             split, dataset=dataset, resamples=resamples, seed=seed, watch=watch
         )
+    if html is not None:
+        save_report(report, html)
     emit(report, as_json, show)
+    if html is not None and not as_json:
+        say(f"\nWritten to {html}")
 
 
 def interval(bounds: Interval) -> str:

@@ -15,7 +15,7 @@ def comparison_page(report: Comparison) -> str:
     level = f"{report.confidence_level:.0%}"
     return page(
         title,
-        heading(title).replace("h2", "h1"),
+        heading(title, 1),
         paragraph(f"{report.n} records of {report.dataset}, split {report.split}.", "soft"),
         paragraph(report.verdict, "verdict"),
         figures.difference(report.difference, report.interval),

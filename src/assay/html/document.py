@@ -43,9 +43,9 @@ def page(title: str, *parts: str) -> str:
     return head + "\n".join(part for part in parts if part) + "\n</body>\n</html>\n"
 
 
-def heading(text: str) -> str:
-    """Return a section's heading."""
-    return f"<h2>{escape(text)}</h2>"
+def heading(text: str, level: int = 2) -> str:
+    """Return the heading of the page (level 1) or of a section (2)."""
+    return f"<h{level}>{escape(text)}</h{level}>"
 
 
 def paragraph(text: str, kind: str = "") -> str:

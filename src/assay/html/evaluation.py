@@ -25,7 +25,7 @@ def evaluation_page(report: EvalReport) -> str:
     classes = sorted(report.per_class, key=lambda scores: scores.f1)
     return page(
         title,
-        f"<header>{heading(title).replace('h2', 'h1')}</header>",
+        heading(title, 1),
         paragraph(f"{report.n} records of split {report.split}.", "soft"),
         _about_leaks(report),
         table(["score", "value", f"{report.confidence_level:.0%} interval"], rows),
@@ -33,8 +33,12 @@ def evaluation_page(report: EvalReport) -> str:
         table(
             ["class", "precision", "recall", "F1", "F1 interval", "records"],
             [
-                (c.label, share(c.precision), share(c.recall), share(c.f1))
-                + (bounds(c.f1_interval), c.support)
+                [
+                    c.label,
+                    *map(share, (c.precision, c.recall, c.f1)),
+                    bounds(c.f1_interval),
+                    c.support,
+                ]
                 for c in classes
             ],
         ),
@@ -42,6 +46,11 @@ def evaluation_page(report: EvalReport) -> str:
         paragraph("Rows are true labels, columns answers.", "soft"),
         figures.confusion(report.confusion),
         heading("How far its confidence can be trusted"),
+        paragraph(
+            "Left: records of like confidence; on the dashed line the model is right as often as "
+            "it is sure. Right: how many are right and, on top, wrong at each confidence.",
+            "soft",
+        ),
         figures.reliability(report.calibration),
         figures.confidences(report.confidences) if report.confidences else "",
         paragraph(

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Query
+from fastapi.responses import HTMLResponse
 
 from assay.schema.evaluations import Comparison, EvalReport, ScoredRecord
 from assay.schema.runs import Run
 from assay.server.bodies import CompareRequest, EvaluateRequest
 from assay.server.deps import Limit, Offset, RunId, Ws, result_of
 from assay.server.problems import answers
+from assay.verbs.report import html_of
 
 router = APIRouter(tags=["evaluations"])
 
@@ -34,6 +36,12 @@ def list_evaluations(ws: Ws, dataset: Of = None, limit: Limit = 100) -> list[Eva
 def get_evaluation(ws: Ws, run: RunId) -> EvalReport:
     """Return one evaluation by the id of its run."""
     return EvalReport.model_validate(result_of(ws, run, "evaluate"))
+
+
+@router.get("/evaluations/{run}/report", response_class=HTMLResponse, responses=answers(404))
+def download_evaluation(ws: Ws, run: RunId) -> HTMLResponse:
+    """Return one evaluation as a page that stands alone."""
+    return HTMLResponse(html_of(get_evaluation(ws, run)))
 
 
 @router.get("/evaluations/{run}/records", responses=answers(404))
@@ -68,3 +76,9 @@ def list_comparisons(ws: Ws, dataset: Of = None, limit: Limit = 100) -> list[Com
 def get_comparison(ws: Ws, run: RunId) -> Comparison:
     """Return one comparison by the id of its run."""
     return Comparison.model_validate(result_of(ws, run, "compare"))
+
+
+@router.get("/comparisons/{run}/report", response_class=HTMLResponse, responses=answers(404))
+def download_comparison(ws: Ws, run: RunId) -> HTMLResponse:
+    """Return one comparison as a page that stands alone."""
+    return HTMLResponse(html_of(get_comparison(ws, run)))
