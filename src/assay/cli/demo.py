@@ -12,6 +12,7 @@ from assay.cli import check as check_command
 from assay.cli import compare as compare_command
 from assay.cli import findings as findings_command
 from assay.cli import import_ as import_command
+from assay.cli import project as project_command
 from assay.cli import serve as serve_command
 from assay.cli.output import progress, say
 from assay.cli.session import Session
@@ -94,6 +95,11 @@ def command(
         compare_command.show(paired)
         with progress() as watch:
             after.evaluate(watch=watch)
+
+        step(6, "Draw the map: every message a point, near to what it is like")
+        with progress() as watch:
+            drawn = data.project(watch=watch)
+        project_command.show(drawn)
         leave(workspace.path, data)
         if not os.environ.get("CI") if serve is None else serve:
             show_page(workspace, port)
