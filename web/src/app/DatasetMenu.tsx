@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 
 import { datasetsQuery } from "@/api/queries";
+import classes from "@/app/Shell.module.css";
 import { addresses } from "@/state/addresses";
 import { compact } from "@/ui/format";
 
@@ -18,10 +19,9 @@ export function DatasetMenu({ dataset }: { dataset: string | undefined }) {
           color="gray"
           size="compact-md"
           rightSection={<IconChevronDown size={14} aria-hidden />}
-          styles={{ label: { overflow: "hidden", textOverflow: "ellipsis" } }}
           maw={220}
         >
-          {dataset}
+          <span className={classes.name}>{dataset}</span>
         </Button>
       </Menu.Target>
       <Menu.Dropdown>

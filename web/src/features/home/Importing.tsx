@@ -1,5 +1,5 @@
 /** An upload before its import: how it would be read, and what of it to correct. */
-import { Alert, Button, Checkbox, Group, List, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Checkbox, Group, List, Stack, Text, TextInput } from "@mantine/core";
 import { keepPreviousData, useMutation, useQuery } from "@tanstack/react-query";
 
 import { api, ask } from "@/api/client";
@@ -135,11 +135,11 @@ export function Importing({ upload, draft, onDraft, onRun, onLeave }: Props) {
             onDraft({ ...draft, named: event.currentTarget.value });
           }}
         />
-        <Alert variant="light" color={known ? "yellow" : "gray"} py="xs" mih={44}>
+        <Text size="sm" mih={40} mt={-8} c={known ? undefined : "dimmed"} aria-live="polite">
           {known
             ? `There is a data set ${known.name} with ${plural(known.records, "record")}. It is updated by id: known records change, new ones are added, and every decision is kept.`
             : "A new data set is made."}
-        </Alert>
+        </Text>
         <Checkbox
           label="Leave out rows that cannot be used, and list them"
           description="Otherwise one such row stops the import, and nothing is stored."

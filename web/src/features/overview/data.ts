@@ -1,0 +1,77 @@
+/** What the overview asks of the server, beside the shared queries. */
+import { queryOptions } from "@tanstack/react-query";
+
+import { api, ask } from "@/api/client";
+import { keys } from "@/api/queries";
+
+/** A look that shows no rows. */
+const COUNT = {
+  limit: 0,
+  offset: 0,
+  descending: false,
+  facets: [],
+  facet_limit: 50,
+  histograms: [],
+  bins: 20,
+};
+
+/** Lengths of the texts, and how many records there are to which anything at all applies. */
+export const lengthsQuery = (dataset: string) =>
+  queryOptions({
+    queryKey: keys.of(dataset, "lengths"),
+    queryFn: async ({ signal }) => {
+      const view = await ask(
+        api.POST("/api/v1/datasets/{dataset}/view", {
+          params: { path: { dataset } },
+          body: { ...COUNT, histograms: ["length"], bins: 24 },
+          signal,
+        }),
+      );
+      return view.histograms[0]?.bins ?? [];
+    },
+  });
+
+/** How many records were decided about since a moment. */
+export const decidedSinceQuery = (dataset: string, moment: string | null) =>
+  queryOptions({
+    queryKey: keys.of(dataset, "decided-since", moment),
+    enabled: moment !== null,
+    queryFn: async ({ signal }) => {
+      const view = await ask(
+        api.POST("/api/v1/datasets/{dataset}/view", {
+          params: { path: { dataset } },
+          body: { ...COUNT, where: `decided_at > '${moment ?? ""}'` },
+          signal,
+        }),
+      );
+      return view.count;
+    },
+  });
+
+export const comparisonsQuery = (dataset: string) =>
+  queryOptions({
+    queryKey: [...keys.models, "comparisons", "of", dataset],
+    queryFn: ({ signal }) =>
+      ask(api.GET("/api/v1/comparisons", { params: { query: { dataset, limit: 50 } }, signal })),
+  });
+
+export const beginChecks = (dataset: string) =>
+  ask(
+    api.POST("/api/v1/datasets/{dataset}/checks", {
+      params: { path: { dataset } },
+      body: { checks: [], folds: 5, seed: 0 },
+    }),
+  );
+
+/** The gravest finding of a check that nobody has decided about, with its record. */
+export const gravestQuery = (dataset: string, check: string) =>
+  queryOptions({
+    queryKey: keys.of(dataset, "gravest", check),
+    queryFn: ({ signal }) =>
+      ask(
+        api.GET("/api/v1/datasets/{dataset}/findings", {
+          params: { path: { dataset }, query: { check, limit: 1, values: true } },
+          signal,
+        }),
+      ),
+  });

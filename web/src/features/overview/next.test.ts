@@ -1,0 +1,98 @@
+import { describe, expect, it } from "vitest";
+
+import type { CheckStanding, DatasetInfo, ModelCard } from "@/api/types";
+import { nextSteps, type Facts } from "@/features/overview/next";
+
+const LABELS = { a: 60, b: 40 };
+const facts = (more: Partial<Omit<Facts, "info">> & { info?: Partial<DatasetInfo> } = {}): Facts => ({
+  standings: [standing("outliers", 0)],
+  models: [],
+  comparisons: [],
+  decidedSince: 0,
+  ...more,
+  info: { name: "bank", records: 100, labelled: 100, labels: LABELS, ...more.info } as DatasetInfo,
+});
+const standing = (check: string, open: number) => ({ check, open, count: open }) as CheckStanding;
+const model = (name: string, accuracy: number, promoted = false) => ({
+  model: { name, promoted } as ModelCard,
+  score: { model: name, accuracy, split: "test", dataset: "bank" },
+});
+const keys = (given: Facts) => nextSteps(given).map((step) => step.key);
+const compared = (a: string, b: string, interval: number[]) => ({
+  model_a: a,
+  model_b: b,
+  interval,
+  verdict: "A is better.",
+});
+
+describe("what to do next", () => {
+  it("is to label where there are no labels, and then to check", () => {
+    expect(keys(facts({ standings: [], info: { labelled: 0, labels: {} } }))).toEqual(["label", "check"]);
+  });
+
+  it("is another class where all labels are the same", () => {
+    const [first] = nextSteps(facts({ info: { labelled: 3, labels: { a: 3 } } }));
+    expect(first?.title).toBe("Label records of another class");
+    expect(first?.to).toBe("/d/bank/review?where=label+is+null");
+  });
+
+  it("is to train where there are labels and no model", () => {
+    expect(keys(facts())).toEqual(["train"]);
+  });
+
+  it("is to run the checks where nobody has", () => {
+    const [first] = nextSteps(facts({ standings: [], models: [model("m", 0.9, true)] }));
+    expect(first).toMatchObject({ key: "check", to: null });
+  });
+
+  it("is to review label errors before leaks, and leaks before conflicts", () => {
+    const given = facts({
+      models: [model("m", 0.9, true)],
+      standings: [
+        standing("conflicting_duplicates", 3),
+        standing("leakage", 2),
+        standing("label_errors", 7),
+        standing("label_next", 9),
+      ],
+    });
+    expect(keys(given)).toEqual(["label_errors", "leakage", "conflicting_duplicates", "label_next"]);
+    expect(nextSteps(given)[0]?.title).toBe("Review 7 labels that are probably wrong");
+  });
+
+  it("is to train again first where many decisions wait for it, later where few do", () => {
+    const given = { models: [model("m", 0.9, true)], standings: [standing("label_errors", 7)] };
+    expect(keys(facts({ ...given, decidedSince: 25 }))).toEqual(["train_again", "label_errors"]);
+    expect(keys(facts({ ...given, decidedSince: 1 }))).toEqual(["label_errors", "train_again"]);
+  });
+
+  it("is to compare the last two models where nobody has, in either order", () => {
+    const models = [model("new", 0.9, true), model("old", 0.8)];
+    expect(keys(facts({ models }))).toEqual(["compare"]);
+    expect(keys(facts({ models, comparisons: [compared("old", "new", [-0.2, 0.1])] }))).toEqual([]);
+  });
+
+  it("is to promote a model that is clearly better than the promoted one, and only then", () => {
+    const models = [model("new", 0.9), model("old", 0.8, true)];
+    expect(keys(facts({ models, comparisons: [compared("new", "old", [0.01, 0.2])] }))).toEqual(["promote"]);
+    expect(keys(facts({ models, comparisons: [compared("old", "new", [-0.2, -0.01])] }))).toEqual([
+      "promote",
+    ]);
+    expect(keys(facts({ models, comparisons: [compared("new", "old", [-0.01, 0.2])] }))).toEqual([]);
+  });
+
+  it("is to promote the only model there is", () => {
+    expect(keys(facts({ models: [model("m", 0.9)] }))).toEqual(["promote"]);
+  });
+
+  it("names the smallest class where one is too small to learn", () => {
+    const given = facts({ models: [model("m", 0.9, true)], info: { labels: { a: 60, "it's": 2, c: 5 } } });
+    const [first] = nextSteps(given);
+    expect(first?.title).toBe("Find more records of it's");
+    expect(first?.why).toContain("Only 2 records have this label, and 1 more class is as small");
+    expect(first?.to).toBe("/d/bank/explore?where=label+%3D+%27it%27%27s%27");
+  });
+
+  it("is nothing where all is done", () => {
+    expect(keys(facts({ models: [model("m", 0.9, true)] }))).toEqual([]);
+  });
+});
