@@ -1,4 +1,4 @@
-import { BarChart, HeatmapChart, LineChart, ScatterChart } from "echarts/charts";
+import { BarChart, CustomChart, HeatmapChart, LineChart, ScatterChart } from "echarts/charts";
 import {
   BrushComponent,
   GridComponent,
@@ -14,6 +14,7 @@ import { useEffect, useRef } from "react";
 
 register([
   BarChart,
+  CustomChart,
   HeatmapChart,
   LineChart,
   ScatterChart,

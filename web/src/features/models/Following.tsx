@@ -1,0 +1,94 @@
+/** The run this page waits for: it lives in the address, so that a reload goes on waiting. */
+import { Alert, Button, Group, Paper, Text } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import { IconAlertTriangle } from "@tabler/icons-react";
+import { useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+
+import { keys } from "@/api/queries";
+import { Problem } from "@/api/problem";
+import { useRun } from "@/api/runs";
+import type { Run } from "@/api/types";
+import { useQueryState } from "@/state/url";
+import { RunProgress } from "@/ui/RunProgress";
+import { capital } from "@/ui/format";
+
+import { beginEvaluation } from "./requests";
+import { hintFor } from "./wording";
+
+const TITLES: Readonly<Record<string, string>> = {
+  train: "Training the model",
+  evaluate: "Scoring the model on records it has not seen",
+  predict: "Predicting every record",
+};
+
+export function Following() {
+  const query = useQueryState();
+  const client = useQueryClient();
+  const id = query.get("run");
+  const [refused, setRefused] = useState<Problem | null>(null);
+
+  const onEnd = (run: Run) => {
+    if (run.status !== "done") return;
+    void client.invalidateQueries({ queryKey: keys.models });
+    const model = (run.result as { model?: string } | null)?.model ?? null;
+    if (run.kind === "train" && model !== null) {
+      // A model is never shown without asking how good it is.
+      beginEvaluation(model).then(
+        (next) => query.set({ run: next.id }),
+        (error: unknown) => {
+          setRefused(Problem.of(error));
+          query.set({ run: null });
+        },
+      );
+      return;
+    }
+    if (run.kind === "evaluate" && query.get("train") !== null && model !== null) {
+      query.set({ run: null, train: null, model }, { push: true });
+      return;
+    }
+    if (run.kind === "predict") {
+      void client.invalidateQueries({ queryKey: ["dataset"] });
+      notifications.show({ message: "The predictions in Explore are this model's now." });
+    }
+    query.set({ run: null });
+  };
+  const run = useRun(id, onEnd);
+
+  if (refused !== null) {
+    return <Failure title={refused.message} hint={refused.hint} onClose={() => setRefused(null)} />;
+  }
+  if (id === null) return null;
+  if (run?.status === "failed" || run?.status === "cancelled" || run?.status === "interrupted") {
+    const title = run.error ?? (run.status === "cancelled" ? "It was cancelled." : "It was cut short.");
+    return <Failure title={title} hint={hintFor(run)} onClose={() => query.set({ run: null })} />;
+  }
+  return (
+    <Paper mb="md" mih={104} role="status">
+      <Text fw={600} mb={4}>
+        {run === null ? "Waiting for the server" : (TITLES[run.kind] ?? capital(run.kind))}
+      </Text>
+      {run !== null && <RunProgress run={run} />}
+    </Paper>
+  );
+}
+
+function Failure({ title, hint, onClose }: { title: string; hint: string; onClose: () => void }) {
+  return (
+    <Alert
+      color="red"
+      variant="light"
+      role="alert"
+      icon={<IconAlertTriangle aria-hidden />}
+      title={title}
+      mb="md"
+    >
+      <Group justify="space-between">
+        <Text size="sm">{hint}</Text>
+        <Button size="xs" variant="default" onClick={onClose}>
+          Close
+        </Button>
+      </Group>
+    </Alert>
+  );
+}

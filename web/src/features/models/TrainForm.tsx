@@ -1,0 +1,173 @@
+import {
+  Button,
+  Collapse,
+  Group,
+  NumberInput,
+  Paper,
+  Radio,
+  SegmentedControl,
+  SimpleGrid,
+  Stack,
+  Switch,
+  Text,
+  TextInput,
+  Title,
+} from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { useMutation } from "@tanstack/react-query";
+import { useState } from "react";
+import type { SyntheticEvent } from "react";
+
+import type { ModelCard } from "@/api/types";
+import { useQueryState } from "@/state/url";
+import { ProblemNote } from "@/ui/notes";
+
+import { beginTraining } from "./requests";
+import type { TrainValues } from "./training";
+import { asRequest, BLANK, faults, METHODS } from "./training";
+
+interface Props {
+  dataset: string;
+  models: readonly ModelCard[];
+}
+
+export function TrainForm({ dataset, models }: Props) {
+  const query = useQueryState();
+  const [values, setValues] = useState<TrainValues>(BLANK);
+  const [advanced, { toggle }] = useDisclosure(false);
+  const change = (some: Partial<TrainValues>) => setValues((before) => ({ ...before, ...some }));
+  const wrong = faults(
+    values,
+    models.map((model) => model.name),
+  );
+  const train = useMutation({
+    mutationFn: () => beginTraining(dataset, asRequest(values)),
+    onSuccess: (run) => query.set({ run: run.id }),
+  });
+  const busy = query.get("run") !== null;
+  const send = (event: SyntheticEvent) => {
+    event.preventDefault();
+    if (Object.keys(wrong).length === 0) train.mutate();
+  };
+  const method = METHODS.find((one) => one.value === values.method);
+  return (
+    <Paper component="form" mb="md" onSubmit={send} aria-labelledby="train-title">
+      <Title order={2} size="h4" id="train-title" mb="sm">
+        Train a model
+      </Title>
+      <Stack gap="md">
+        <Radio.Group
+          label="Method"
+          description={<span id="method-about">{method?.about}</span>}
+          value={values.method}
+          onChange={(value) => change({ method: value })}
+        >
+          <Group gap="lg" mt={6}>
+            {METHODS.map((one) => (
+              <Radio key={one.value} value={one.value} label={one.label} />
+            ))}
+          </Group>
+        </Radio.Group>
+        <SimpleGrid cols={{ base: 1, sm: 2, lg: 4 }}>
+          <div>
+            <Text size="sm" fw={500} id="shots-label">
+              Labels to learn from
+            </Text>
+            <SegmentedControl
+              fullWidth
+              mt={2}
+              aria-labelledby="shots-label"
+              data={[
+                { value: "all", label: "All" },
+                { value: "some", label: "So many per class" },
+              ]}
+              value={values.shots === null ? "all" : "some"}
+              onChange={(value) => change({ shots: value === "all" ? null : 16 })}
+            />
+          </div>
+          <NumberInput
+            label="Labels per class"
+            min={1}
+            max={1_000_000}
+            allowDecimal={false}
+            disabled={values.shots === null}
+            placeholder="all"
+            value={values.shots ?? ""}
+            error={wrong.shots}
+            onChange={(value) => change({ shots: typeof value === "number" ? value : 0 })}
+          />
+          <NumberInput
+            label="Seed"
+            min={0}
+            allowDecimal={false}
+            value={values.seed}
+            error={wrong.seed}
+            onChange={(value) => change({ seed: typeof value === "number" ? value : -1 })}
+          />
+          <TextInput
+            label="Name"
+            placeholder={`${dataset}-${values.method}`}
+            value={values.name}
+            error={wrong.name}
+            onChange={(event) => change({ name: event.currentTarget.value })}
+          />
+        </SimpleGrid>
+        <Switch
+          label="Weigh rare classes up, so that each class counts the same"
+          checked={values.balanced}
+          onChange={(event) => change({ balanced: event.currentTarget.checked })}
+        />
+        <Collapse expanded={advanced} id="train-advanced">
+          <SimpleGrid cols={{ base: 1, sm: 3 }}>
+            <TextInput
+              label="Encoder"
+              description="A name or a folder; the workspace's own where empty."
+              value={values.encoder}
+              onChange={(event) => change({ encoder: event.currentTarget.value })}
+            />
+            <NumberInput
+              label="Held-out share"
+              description="Kept for testing where the data name no splits."
+              min={0}
+              max={0.99}
+              step={0.05}
+              value={values.holdout}
+              error={wrong.holdout}
+              onChange={(value) => change({ holdout: typeof value === "number" ? value : -1 })}
+            />
+            <NumberInput
+              label="Threshold of unsure"
+              description="Below this confidence the model does not answer; 0 always answers."
+              min={0}
+              max={0.99}
+              step={0.05}
+              value={values.threshold}
+              error={wrong.threshold}
+              onChange={(value) => change({ threshold: typeof value === "number" ? value : -1 })}
+            />
+          </SimpleGrid>
+        </Collapse>
+        {train.error !== null && <ProblemNote error={train.error} />}
+        <Group justify="space-between">
+          <Button
+            variant="subtle"
+            color="gray"
+            onClick={toggle}
+            aria-expanded={advanced}
+            aria-controls="train-advanced"
+          >
+            {advanced ? "Fewer settings" : "More settings"}
+          </Button>
+          <Group gap="xs">
+            <Button variant="default" onClick={() => query.set({ train: null })}>
+              Close
+            </Button>
+            <Button type="submit" loading={train.isPending || busy} disabled={Object.keys(wrong).length > 0}>
+              Train
+            </Button>
+          </Group>
+        </Group>
+      </Stack>
+    </Paper>
+  );
+}

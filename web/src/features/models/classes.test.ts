@@ -1,0 +1,55 @@
+import { expect, test } from "vitest";
+
+import type { EvalReport } from "@/api/types";
+
+import { changedClasses, classRows, sortedClasses } from "./classes";
+
+const scored = (f1: Readonly<Record<string, number>>, support: Readonly<Record<string, number>> = {}) =>
+  ({
+    confidence_level: 0.95,
+    confusion: {
+      labels: ["a", "b", "c"],
+      counts: [
+        [8, 2, 0],
+        [1, 9, 0],
+        [0, 0, 0],
+      ],
+    },
+    per_class: Object.entries(f1).map(([label, value]) => ({
+      label,
+      precision: value,
+      recall: value,
+      f1: value,
+      support: support[label] ?? 10,
+      f1_interval: [value - 0.1, value + 0.1],
+    })),
+  }) as unknown as EvalReport;
+
+test("precision is counted over the answers, recall over the labels", () => {
+  const [a] = classRows(scored({ a: 0.8, b: 0.9, c: 0 }, { c: 0 }));
+  const [, precise = 0] = a?.precision.bounds ?? [];
+  const [, recalled = 0] = a?.recall.bounds ?? [];
+  expect(precise).toBeGreaterThan(0.9); // 8 of 9 answers
+  expect(recalled).toBeGreaterThan(0.8); // 8 of 10 records
+  expect(precise).toBeGreaterThan(recalled);
+  expect(a?.f1.bounds).toEqual([0.8 - 0.1, 0.8 + 0.1]);
+});
+
+test("a class without records has no score to be ranked by", () => {
+  const rows = classRows(scored({ a: 0.8, b: 0.9, c: 0 }, { c: 0 }));
+  expect(rows[2]?.recall.bounds).toBeNull();
+  expect(sortedClasses(rows, "f1", false).map((row) => row.label)).toEqual(["a", "b", "c"]);
+  expect(sortedClasses(rows, "f1", true).map((row) => row.label)).toEqual(["b", "a", "c"]);
+  expect(sortedClasses(rows, "label", true).map((row) => row.label)).toEqual(["c", "b", "a"]);
+});
+
+test("classes that changed are told, the most changed first", () => {
+  const changes = changedClasses(
+    scored({ a: 0.9, b: 0.5, c: 0.7 }),
+    scored({ a: 0.8, b: 0.9, c: 0.7, d: 1 }),
+  );
+  expect(changes.map(({ label, difference }) => [label, Number(difference.toFixed(2))])).toEqual([
+    ["b", -0.4],
+    ["a", 0.1],
+  ]);
+});
