@@ -146,6 +146,18 @@ it("does not send a decision that was taken back before it left", async () => {
   expect(records()).toEqual(["b"]);
 });
 
+it("saves once what it sends again because the answer was lost", async () => {
+  server.mute = true;
+  const outbox = open();
+  outbox.add([confirm("a"), confirm("b")], "");
+  await later(2_000);
+  expect(server.requests.length).toBeGreaterThan(1);
+  server.mute = false;
+  await later(10_000);
+  expect(records()).toEqual(["a", "b"]);
+  expect(outbox.snapshot().unsent).toEqual([]);
+});
+
 it("takes back what may have reached the server by a decision of its own", async () => {
   server.mute = true;
   const outbox = open();

@@ -16,7 +16,11 @@ export function sendTo(dataset: string, through: { fetch?: typeof fetch; baseUrl
     const answer = await ask(
       api.POST("/api/v1/datasets/{dataset}/decisions", {
         params: { path: { dataset } },
-        body: { decisions: entries.map(({ decision }) => decision), by: entries[0]?.by || null },
+        body: {
+          // The key lets the server know a decision that it has already, though its answer was lost.
+          decisions: entries.map(({ decision, key }) => ({ ...decision, key })),
+          by: entries[0]?.by || null,
+        },
         signal: AbortSignal.timeout(PATIENCE_MS),
         ...through,
       }),

@@ -1,0 +1,79 @@
+/** The queue of a review: what stands in it, what is open, where to go next. */
+import type { Decision, Filter, Finding, RecordDetail } from "@/api/types";
+import type { Made } from "@/features/review/session";
+
+export type Source =
+  | { readonly kind: "check"; readonly check: string }
+  | { readonly kind: "filter"; readonly where: string; readonly filter: Filter | null };
+
+export interface Item {
+  readonly record: string;
+  readonly finding: Finding | null;
+}
+
+/** What was decided since the queue was made, here and by others. */
+export interface Marks {
+  readonly mine: ReadonlyMap<string, Made>;
+  readonly theirs: ReadonlyMap<string, Decision>;
+}
+
+/** Checks whose findings speak of a group: each of its records is worth a look. */
+const GROUPS = new Set(["weak_slices", "confusion_pairs", "class_imbalance", "calibration"]);
+
+export const isGroup = (check: string): boolean => GROUPS.has(check);
+
+/** Items of findings, each record once, gravest first. */
+export function itemsOf(findings: readonly Finding[]): readonly Item[] {
+  return once(
+    findings.flatMap((finding) =>
+      [finding.record, ...(isGroup(finding.check) ? finding.related : [])]
+        .filter((record) => record !== "")
+        .map((record) => ({ record, finding })),
+    ),
+  );
+}
+
+/** Each record once, where it stands first. */
+export function once(items: readonly Item[]): readonly Item[] {
+  const seen = new Set<string>();
+  return items.filter(({ record }) => !seen.has(record) && seen.add(record));
+}
+
+export const isOpen = (record: string, { mine, theirs }: Marks): boolean =>
+  !mine.has(record) && !theirs.has(record);
+
+/** The first open item after a place; -1 where none is left behind it. */
+export const nextOpen = (items: readonly Item[], after: number, marks: Marks): number =>
+  items.findIndex(({ record }, index) => index > after && isOpen(record, marks));
+
+export const openOnes = (items: readonly Item[], marks: Marks): readonly Item[] =>
+  items.filter(({ record }) => isOpen(record, marks));
+
+export interface Suggestion {
+  readonly action: "relabel" | "exclude";
+  readonly label: string | null;
+}
+
+/** What may be taken over with one key: what the finding proposes, else what the model says. */
+export function suggestionOf(finding: Finding | null, detail: RecordDetail | undefined): Suggestion | null {
+  if (finding !== null) {
+    if (finding.suggested) return { action: "relabel", label: finding.suggested };
+    return finding.remedy === "exclude" ? { action: "exclude", label: null } : null;
+  }
+  const best = detail?.findings.find(({ suggested }) => suggested);
+  if (best?.suggested) return { action: "relabel", label: best.suggested };
+  const says = detail?.values["prediction"];
+  if (typeof says !== "string" || says === detail?.values["label"]) return null;
+  return { action: "relabel", label: says };
+}
+
+/** Why a record without a finding is worth a look, as far as the model knows. */
+export function modelWhy(detail: RecordDetail): string {
+  const { prediction, label, confidence, unsure } = detail.values;
+  if (typeof prediction !== "string") return "No model has looked at this record yet.";
+  const sure = typeof confidence === "number" ? ` with probability ${confidence.toFixed(2)}` : "";
+  if (unsure === true) return `The model is unsure; its best answer is ${prediction}${sure}.`;
+  return prediction === label
+    ? `The model agrees with the label${sure}.`
+    : `The model says ${prediction}${sure}.`;
+}
