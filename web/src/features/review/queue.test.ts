@@ -18,7 +18,7 @@ const finding = (record: string, more: Partial<Finding> = {}): Finding =>
     details: {},
     remedy: "none",
     ...more,
-  }) as Finding;
+  });
 
 const made = (record: string, at: number, action: Made["decision"]["action"] = "confirm"): Made => ({
   key: `k${record}`,
