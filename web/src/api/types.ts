@@ -11,6 +11,7 @@ export type Decision = Schemas["Decision"];
 export type EvalReport = Schemas["EvalReport"];
 export type Facet = Schemas["Facet"];
 export type Finding = Schemas["Finding"];
+export type Glance = Schemas["Glance"];
 export type Histogram = Schemas["Histogram"];
 export type Look = Schemas["Look"];
 export type ModelCard = Schemas["ModelCard"];

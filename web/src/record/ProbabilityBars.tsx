@@ -29,7 +29,7 @@ export function ProbabilityBars({ probabilities, label, most = 5 }: Props) {
           <Progress
             value={share * 100}
             size="sm"
-            color={name === label ? "cyan" : "gray"}
+            color={name === label ? "cyan" : "gray.5"}
             aria-label={name}
           />
         </div>

@@ -1,5 +1,16 @@
-import { PageHeader } from "@/ui/PageHeader";
+/** Decide about records one after the other: a queue from a check, a filter or a selection. */
+import { useParams } from "react-router";
+
+import { Desk } from "@/features/review/Desk";
+import { Landing } from "@/features/review/Landing";
+import { useSource } from "@/features/review/useSource";
+import { ProblemNote, Waiting } from "@/ui/notes";
 
 export default function Review() {
-  return <PageHeader title="Review" />;
+  const { dataset = "" } = useParams();
+  const { source, waiting, problem } = useSource(dataset);
+  if (problem !== null) return <ProblemNote error={problem} />;
+  if (waiting) return <Waiting what="Finding the records inside the lasso" />;
+  if (source === null) return <Landing dataset={dataset} />;
+  return <Desk key={JSON.stringify(source)} dataset={dataset} source={source} />;
 }

@@ -7,18 +7,17 @@ import { takeIn } from "./others";
 import { itemsOf, nextOpen, suggestionOf, type Marks } from "./queue";
 import { rate, remaining, tally, type Made } from "./session";
 
-const finding = (record: string, more: Partial<Finding> = {}): Finding =>
-  ({
-    record,
-    check: "label_errors",
-    score: 1,
-    why: "",
-    run: "r",
-    related: [],
-    details: {},
-    remedy: "none",
-    ...more,
-  });
+const finding = (record: string, more: Partial<Finding> = {}): Finding => ({
+  record,
+  check: "label_errors",
+  score: 1,
+  why: "",
+  run: "r",
+  related: [],
+  details: {},
+  remedy: "none",
+  ...more,
+});
 
 const made = (record: string, at: number, action: Made["decision"]["action"] = "confirm"): Made => ({
   key: `k${record}`,

@@ -1,5 +1,5 @@
 /** The queue of a review: what stands in it, what is open, where to go next. */
-import type { Decision, Filter, Finding, RecordDetail } from "@/api/types";
+import type { Decision, Filter, Finding, Glance, RecordDetail } from "@/api/types";
 import type { Made } from "@/features/review/session";
 
 export type Source =
@@ -9,6 +9,8 @@ export type Source =
 export interface Item {
   readonly record: string;
   readonly finding: Finding | null;
+  /** What came with the queue, so that the record shows before anything else is asked. */
+  readonly glance?: Glance | undefined;
 }
 
 /** What was decided since the queue was made, here and by others. */
@@ -23,12 +25,15 @@ const GROUPS = new Set(["weak_slices", "confusion_pairs", "class_imbalance", "ca
 export const isGroup = (check: string): boolean => GROUPS.has(check);
 
 /** Items of findings, each record once, gravest first. */
-export function itemsOf(findings: readonly Finding[]): readonly Item[] {
+export function itemsOf(
+  findings: readonly Finding[],
+  glances: Readonly<Record<string, Glance>> = {},
+): readonly Item[] {
   return once(
     findings.flatMap((finding) =>
       [finding.record, ...(isGroup(finding.check) ? finding.related : [])]
         .filter((record) => record !== "")
-        .map((record) => ({ record, finding })),
+        .map((record) => ({ record, finding, glance: glances[record] })),
     ),
   );
 }

@@ -18,6 +18,7 @@ export function latest(log: readonly Made[]): ReadonlyMap<string, Made> {
   return new Map(log.map((made) => [made.decision.record, made]));
 }
 
+const MOST = 2_000;
 const PAUSE_MS = 60_000;
 const WINDOW = 30;
 
@@ -61,7 +62,7 @@ export function readLog(dataset: string, storage: Storage = sessionStorage): rea
 
 export function writeLog(dataset: string, log: readonly Made[], storage: Storage = sessionStorage): void {
   try {
-    storage.setItem(at(dataset), JSON.stringify(log));
+    storage.setItem(at(dataset), JSON.stringify(log.slice(-MOST)));
   } catch {
     // Only the counts and undo after a reload hang on it.
   }

@@ -1,0 +1,86 @@
+/** The end of a queue: what was done, and what comes next. */
+import { Button, Group, Stack, Text } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "react-router";
+
+import { standingsQuery } from "@/api/queries";
+import { titleOf } from "@/features/review/checks";
+import { openOnes } from "@/features/review/queue";
+import { tally } from "@/features/review/session";
+import type { Review } from "@/features/review/useReview";
+import { addresses } from "@/state/addresses";
+import { useQueryState } from "@/state/url";
+import { plural } from "@/ui/format";
+import { Empty } from "@/ui/notes";
+
+export function End({ review }: { review: Review }) {
+  const { dataset, source, items, marks, log, queue } = review;
+  const query = useQueryState();
+  const standings = useQuery(standingsQuery(dataset));
+  const here = source.kind === "check" ? log.filter(({ decision }) => decision.check === source.check) : log;
+  const done = tally(here);
+  const skipped = openOnes(items, marks).length;
+  const others = items.filter(({ record }) => marks.theirs.has(record) && !marks.mine.has(record)).length;
+  const next = standings.data?.find(
+    ({ check, open }) => open > 0 && !(source.kind === "check" && check === source.check),
+  );
+  const before = queue?.done ?? 0;
+  const title =
+    skipped > 0
+      ? "You are through, with some left for later"
+      : items.length > 0
+        ? "This queue is done"
+        : before > 0
+          ? "Everything here is decided"
+          : "There is nothing in this queue";
+  return (
+    <Empty
+      title={title}
+      action={
+        <Group justify="center" gap="sm" mt="sm">
+          {skipped > 0 && (
+            <Button onClick={review.restart}>Go back to the {plural(skipped, "skipped one")}</Button>
+          )}
+          {source.kind === "filter" && before > 0 && skipped === 0 && query.get("again") === null && (
+            <Button variant="default" onClick={() => query.set({ again: "1", end: null, at: null })}>
+              Look at all of them again
+            </Button>
+          )}
+          <Button
+            component={Link}
+            to={addresses.models(dataset, { train: "1" })}
+            variant={skipped > 0 ? "default" : "filled"}
+          >
+            Train again
+          </Button>
+          {next && (
+            <Button component={Link} to={addresses.review(dataset, { check: next.check })} variant="default">
+              Next: {titleOf(next.check).toLowerCase()} ({next.open})
+            </Button>
+          )}
+          <Button component={Link} to={addresses.review(dataset)} variant="subtle">
+            All queues
+          </Button>
+        </Group>
+      }
+    >
+      <Stack gap={4}>
+        {done !== "" && <Text>You decided: {done}.</Text>}
+        {others > 0 && <Text>Others decided {plural(others, "record")} meanwhile.</Text>}
+        {done === "" && before > 0 && <Text>{plural(before, "record")} had been decided before.</Text>}
+        {items.length === 0 && before === 0 && (
+          <Text>
+            {source.kind === "check"
+              ? "This check found nothing, or its findings are gone since it ran again."
+              : "No record passes this filter. Change it in Explore and come back."}
+          </Text>
+        )}
+        {done !== "" && (
+          <Text size="sm">
+            A model learns of new labels when it is trained again; then compare it with the one before.
+          </Text>
+        )}
+      </Stack>
+    </Empty>
+  );
+}

@@ -1,0 +1,142 @@
+/** One record, large, with the reason to look at it and the evidence. */
+import { Group, Paper, Skeleton, Stack, Text } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { useQuery } from "@tanstack/react-query";
+
+import { recordQuery } from "@/api/queries";
+import { Bar } from "@/features/review/Bar";
+import { Evidence } from "@/features/review/Evidence";
+import { LabelChooser } from "@/features/review/LabelChooser";
+import { Notices } from "@/features/review/Notices";
+import { modelWhy, suggestionOf, type Item } from "@/features/review/queue";
+import classes from "@/features/review/Review.module.css";
+import { hasSides, Sides } from "@/features/review/Sides";
+import { useKeys, type Acts } from "@/features/review/useKeys";
+import type { Review } from "@/features/review/useReview";
+import { RecordText } from "@/record/RecordText";
+import type { Values } from "@/record/values";
+import { words } from "@/ui/format";
+import { LabelChip } from "@/ui/LabelChip";
+import { ProblemNote } from "@/ui/notes";
+
+export function One({ review, item }: { review: Review; item: Item }) {
+  const { dataset, decide, marks } = review;
+  const [choosing, choose] = useDisclosure(false);
+  const asked = useQuery(recordQuery(dataset, item.record));
+  const detail = asked.data;
+  const values: Values | undefined = detail?.values ?? (item.glance);
+  const mine = marks.mine.get(item.record)?.decision;
+  const label =
+    mine?.action === "relabel" ? mine.label : ((values?.["label"] as string | null | undefined) ?? null);
+  const suggestion = suggestionOf(item.finding, detail);
+  const known = values !== undefined;
+  const acts: Acts = {
+    keep: known && label ? () => decide({ action: "confirm", label }) : undefined,
+    suggestion: suggestion === null ? undefined : () => decide(suggestion),
+    choose: choose.open,
+    exclude: () => decide({ action: "exclude" }),
+    next: review.next,
+    previous: review.previous,
+    undo: review.undo,
+  };
+  useKeys(acts);
+  return (
+    <>
+      <div className={classes.columns}>
+        <Stack gap="md">
+          <Notices review={review} item={item} detail={detail} />
+          <Paper className={classes.record} component="article" aria-label={`Record ${item.record}`}>
+            <Stack gap="lg">
+              <Group justify="space-between" gap="xs">
+                <Text size="xs" c="dimmed" ff="monospace">
+                  {item.record}
+                </Text>
+                <Text size="xs" c="dimmed">
+                  {values && values["split"] !== "none" ? String(values["split"]) : ""}
+                </Text>
+              </Group>
+              {values ? (
+                <RecordText values={values} size="large" />
+              ) : asked.isError ? (
+                <ProblemNote error={asked.error} retry={() => void asked.refetch()} />
+              ) : (
+                <Skeleton h={80} />
+              )}
+              {values && (
+                <Labels
+                  values={values}
+                  label={label}
+                  suggestion={suggestion}
+                  finding={item.finding !== null}
+                />
+              )}
+              <div>
+                <Text size="xs" c="dimmed">
+                  {item.finding ? `Why it is here (${words(item.finding.check)})` : "What the model says"}
+                </Text>
+                <Text>{item.finding?.why ?? (detail ? modelWhy(detail) : "")}</Text>
+              </div>
+            </Stack>
+          </Paper>
+          {item.finding && hasSides(item.finding) && values && (
+            <Sides review={review} finding={item.finding} values={values} />
+          )}
+        </Stack>
+        <Evidence review={review} item={item} detail={detail} label={label} />
+      </div>
+      <Bar acts={acts} suggestion={suggestion} canUndo={review.canUndo} canPrevious={review.index > 0} />
+      <LabelChooser
+        dataset={dataset}
+        opened={choosing}
+        onClose={choose.close}
+        likely={[suggestion?.label, ...Object.keys(detail?.probabilities ?? {}).slice(0, 4)].filter(
+          (one): one is string => typeof one === "string",
+        )}
+        onChoose={(chosen) => {
+          choose.close();
+          decide(chosen === label ? { action: "confirm", label } : { action: "relabel", label: chosen });
+        }}
+      />
+    </>
+  );
+}
+
+function Labels(props: {
+  values: Values;
+  label: string | null | undefined;
+  suggestion: { action: string; label: string | null } | null;
+  finding: boolean;
+}) {
+  const { values, label, suggestion, finding } = props;
+  const given = values["given"] as string | null | undefined;
+  return (
+    <dl className={classes.labels}>
+      {given !== label && given && (
+        <div>
+          <dt>Given by the source</dt>
+          <dd>
+            <LabelChip label={given} old />
+          </dd>
+        </div>
+      )}
+      <div>
+        <dt>{given === label || !given ? "Label" : "Label now"}</dt>
+        <dd>
+          <LabelChip label={label} />
+        </dd>
+      </div>
+      {suggestion && (
+        <div>
+          <dt>{finding ? "Suggestion" : "The model's answer"}</dt>
+          <dd>
+            {suggestion.action === "exclude" ? (
+              <Text size="sm">exclude this record</Text>
+            ) : (
+              <LabelChip label={suggestion.label} />
+            )}
+          </dd>
+        </div>
+      )}
+    </dl>
+  );
+}
