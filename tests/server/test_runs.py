@@ -11,6 +11,7 @@ import pytest
 from assay.encoders import resolve_encoder
 from assay.errors import EncoderError
 from assay.schema.runs import Reporter, silent
+from assay.verbs import find
 from assay.workspace import Workspace
 
 Client = Any
@@ -90,6 +91,17 @@ def test_an_answer_that_needs_long_work_first_says_so(
     assert (problem["code"], problem["retryable"]) == ("not_prepared", True)
     chat.get("/datasets/chat/records/m1/similar", status=409)
     chat.finished("/datasets/chat/embeddings", {})
+    assert chat.post("/datasets/chat/search", query)
+
+
+def test_a_search_that_needs_a_large_index_first_says_so(
+    chat: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(find, "INDEXED_AT_ONCE", 10)
+    query = {"query": "card", "mode": "lexical"}
+    problem = chat.post("/datasets/chat/search", query, status=409)
+    assert (problem["code"], "index" in problem["hint"]) == ("not_prepared", True)
+    chat.finished("/datasets/chat/indexes")
     assert chat.post("/datasets/chat/search", query)
 
 

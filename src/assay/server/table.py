@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Literal, cast
+from typing import Any, Literal, cast
 
+import orjson
 import polars as pl
+from fastapi import Response
 
 from assay.schema.filters import Filter
 from assay.server.deps import write_cursor
@@ -24,8 +26,8 @@ def page_of(
     columns: tuple[str, ...] | None,
     offset: int,
     limit: int,
-) -> RecordsPage:
-    """Return a page of the records that pass a filter."""
+) -> dict[str, Any]:
+    """Return a page of the records that pass a filter, with the fields of ``RecordsPage``."""
     count = frame.count(where)
     rows = frame.rows(
         where,
@@ -36,16 +38,23 @@ def page_of(
         limit=limit,
     )
     after = offset + rows.height
-    return RecordsPage(
+    page = RecordsPage.model_construct(
         dataset=frame.dataset,
         fingerprint=frame.fingerprint,
         records=len(frame),
         count=count,
         offset=offset,
         columns=tuple(Column(name=n, type=kind_of(d)) for n, d in rows.schema.items()),
-        rows=tuple(plain_rows(rows)),
+        rows=(),
         next=write_cursor(after, frame.fingerprint) if rows.height and after < count else None,
     )
+    return page.model_dump() | {"rows": plain_rows(rows)}
+
+
+def as_json(answer: dict[str, Any], headers: dict[str, str] | None = None) -> Response:
+    """Write an answer as it is: to validate each of its cells would cost more than to find them."""
+    content = orjson.dumps(answer, default=str, option=orjson.OPT_UTC_Z)
+    return Response(content, media_type="application/json", headers=headers)
 
 
 def facet_of(frame: Frame, field: str, where: Filter | None, limit: int) -> Facet:

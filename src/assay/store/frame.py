@@ -78,11 +78,16 @@ class Frame:
         """
         for name in columns or ():
             dtype_of(name, self.data.schema)
-        data = self.data if columns is None else self.data.select(columns)
+        data = self.data.get_columns() if columns is None else map(self.data.get_column, columns)
         if filter is None and sort is None:
-            return data.slice(offset, limit)
+            return pl.DataFrame([column.slice(offset, limit) for column in data])
         at = self._positions(filter, sort, descending, offset, limit)
-        return data[at]
+        return pl.DataFrame([column.gather(at) for column in data])
+
+    def at(self, rows: np.ndarray, columns: Sequence[str] | None = None) -> pl.DataFrame:
+        """Return the rows at some positions, in that order; all columns when none is named."""
+        names = self.data.columns if columns is None else columns
+        return pl.DataFrame([self.data.get_column(name).gather(rows) for name in names])
 
     def count(self, filter: Filter | None = None) -> int:  # noqa: A002
         """Count the records that pass a filter.
@@ -140,7 +145,7 @@ class Frame:
         if not column.dtype.is_numeric():
             raise InvalidFilter(f"{field} holds no numbers, so there is no histogram of it.")
         values = column.drop_nulls().to_numpy()
-        if values.dtype.kind == "f":
+        if values.dtype.kind == "f" and not np.isfinite(values.sum()):
             values = values[np.isfinite(values)]
         counts, borders = _histogram(values, bins)
         return pl.DataFrame({"low": borders[:-1], "high": borders[1:], "count": counts})
@@ -164,7 +169,10 @@ class Frame:
         known = self._masks.get(key)
         if known is None:
             expression = compile_filter(filter, self.data.schema).alias("passes")
-            known = self.data.lazy().select(expression).collect().to_series()
+            # whatever is not asked about would only be handed through the engine
+            read = set(expression.meta.root_names()) or {"id"}
+            table = pl.DataFrame([self.data.get_column(name) for name in sorted(read)])
+            known = table.lazy().select(expression).collect().to_series()
             keep(self._masks, key, known, MASKS)
         return known
 
@@ -228,6 +236,8 @@ def _histogram(values: np.ndarray, bins: int) -> tuple[np.ndarray, np.ndarray]:
     if math.isclose(low, high, rel_tol=1e-12, abs_tol=0.0):
         low, high = low - 0.5, high + 0.5
     # numpy's own needs two passes and a copy; equal widths need one
-    scaled = (values.astype(np.float64, copy=False) - low) * (bins / (high - low))
-    at = np.clip(scaled.astype(np.int64), 0, bins - 1)
+    scaled = values - np.float64(low)
+    scaled *= bins / (high - low)
+    at = scaled.astype(np.int32)
+    np.clip(at, 0, bins - 1, out=at)
     return np.bincount(at, minlength=bins).astype(np.int64), np.linspace(low, high, bins + 1)

@@ -5,6 +5,7 @@ Ties keep their order and missing values come last, in both directions.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Collection
 
 import numpy as np
@@ -83,6 +84,7 @@ class Orders:
         self._fixed = fixed
         self._shared: Remembered = {} if before is None else before._shared
         self._shared_first: Remembered = {} if before is None else before._shared_first
+        self._finding = threading.RLock() if before is None else before._finding
         self._own: Remembered = {}
         self._own_first: Remembered = {}
 
@@ -94,20 +96,22 @@ class Orders:
         count = min(len(column), max(count, _PAGES))
         kept = self._kept(column, self._shared_first, self._own_first)
         key = (column.name, descending)
-        known = kept.get(key)
-        if known is None or len(known) < count:
-            known = first_rows(column, descending=descending, count=count)
-            keep(kept, key, known, _KEPT)
+        with self._finding:  # many who ask at once for one order wait for the first
+            known = kept.get(key)
+            if known is None or len(known) < count:
+                known = first_rows(column, descending=descending, count=count)
+                keep(kept, key, known, _KEPT)
         return known
 
     def of(self, column: pl.Series, *, descending: bool) -> np.ndarray:
         """Return the rows of all values in order, uint32."""
         kept = self._kept(column, self._shared, self._own)
         key = (column.name, descending)
-        known = kept.get(key)
-        if known is None:
-            known = order(column, descending=descending).astype(np.uint32)
-            keep(kept, key, known, _KEPT)
+        with self._finding:
+            known = kept.get(key)
+            if known is None:
+                known = order(column, descending=descending).astype(np.uint32)
+                keep(kept, key, known, _KEPT)
         return known
 
     def _kept(self, column: pl.Series, shared: Remembered, own: Remembered) -> Remembered:

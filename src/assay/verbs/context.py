@@ -10,6 +10,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
 import numpy as np
+import polars as pl
 
 from assay.encoders import Encoder, resolve_encoder
 from assay.jobs import Jobs
@@ -37,6 +38,7 @@ class Context:
         self.jobs = Jobs(store.catalogue.runs, versions())
         self.matrices: dict[tuple[str, str, str], np.ndarray] = {}
         self.maps: dict[str, StoredMap] = {}
+        self.findings: dict[str, pl.DataFrame] = {}
         self._encoders: dict[str, Encoder] = {}
 
     def encoder(self, name: str | None = None) -> Encoder:

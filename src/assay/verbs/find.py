@@ -20,6 +20,9 @@ from assay.verbs.context import Context
 from assay.verbs.embed import SLICE, vectors_of
 from assay.verbs.view import view
 
+INDEXED_AT_ONCE = 100_000
+"""Records whose words are indexed within a search that cannot wait long."""
+
 POOL = 100
 """Records each ranking contributes to a fusion at least."""
 
@@ -52,7 +55,9 @@ def search(
     pool = limit if mode != "hybrid" else max(limit, POOL)
     rankings: list[Ranking] = []
     if mode != "semantic":
-        rankings.append(text_index(ctx, dataset, watch).search(query, pool, allowed=allowed))
+        rankings.append(
+            text_index(ctx, dataset, watch, patience).search(query, pool, allowed=allowed)
+        )
     if mode != "lexical":
         model = ctx.encoder(encoder)
         asked = model.encode([query])[0]
@@ -97,8 +102,21 @@ def similar(
     return _hits(ctx, dataset, rank_similar(row, matrix, limit, allowed=allowed), "semantic")
 
 
-def text_index(ctx: Context, dataset: str, watch: Reporter = silent) -> LexicalIndex:
-    """Open the text index of a data set, made anew when what came in has changed."""
+def text_index(
+    ctx: Context, dataset: str, watch: Reporter = silent, patience: int | None = None
+) -> LexicalIndex:
+    """Open the text index of a data set, made anew when what came in has changed.
+
+    Raises:
+        NotPrepared: With ``patience``, where making it takes longer than a person waits.
+    """
+    if patience is not None and not _has_index(ctx, dataset):
+        records = len(ctx.store.frame(dataset))
+        if records > INDEXED_AT_ONCE:
+            raise NotPrepared(
+                f"The {records} records of '{dataset}' have no word index yet.",
+                hint="Make it first (POST …/indexes), then ask again.",
+            )
     report = index(ctx, dataset, watch=watch)
     return LexicalIndex(ctx.store.artefacts.folder(report.run, "text-index"))
 
@@ -122,6 +140,14 @@ def index(ctx: Context, dataset: str, *, watch: Reporter = silent) -> IndexRepor
     if not ctx.store.artefacts.exists(report.run, "text-index"):
         report = ctx.jobs.run(spec, work, IndexReport, watch=watch, reuse=False)
     return report
+
+
+def _has_index(ctx: Context, dataset: str) -> bool:
+    now = ctx.content(dataset)
+    made = ctx.store.catalogue.runs.list(dataset=dataset, kind="index", status="done")
+    return any(
+        run.fingerprint == now and ctx.store.artefacts.exists(run.id, "text-index") for run in made
+    )
 
 
 def dataset_vectors(
@@ -164,7 +190,7 @@ def mask_of(frame: Frame, where: Filter | None) -> np.ndarray | None:
 def _hits(ctx: Context, dataset: str, found: Ranking, mode: SearchMode) -> list[SearchHit]:
     """Join what a person wants to see to the rows found."""
     columns = ["id", "text", "label", "split"]
-    table = ctx.store.frame(dataset).data.select(columns)[found.rows]
+    table = ctx.store.frame(dataset).at(np.asarray(found.rows), columns)
     own = {"lexical": "lexical_rank", "semantic": "semantic_rank"}.get(mode)
     return [
         SearchHit(

@@ -171,7 +171,7 @@ def _glances(ctx: Context, dataset: str, page: Sequence[Finding]) -> dict[str, G
     )
     rows = frame.positions(list(named))
     columns = [name for name in ("id", *Glance.model_fields) if name in frame.schema]
-    found = plain_rows(frame.data.select(columns)[rows[rows >= 0]])
+    found = plain_rows(frame.at(rows[rows >= 0], columns))
     return {row.pop("id"): Glance(**row) for row in found}
 
 
@@ -196,7 +196,7 @@ def standings(ctx: Context, dataset: str) -> list[CheckStanding]:
 def _chosen(
     ctx: Context, dataset: str, run: str, check: str | None, record: str | None, decided: bool
 ) -> pl.DataFrame:
-    table = ctx.store.artefacts.read_frame(run, "findings")
+    table = _kept(ctx, run)
     if check is not None:
         table = table.filter(pl.col("check") == check)
     if record is not None:
@@ -204,6 +204,16 @@ def _chosen(
     if not decided:
         settled = settled_since(ctx, dataset, table)
         table = table.join(settled, on=["record", "run"], how="anti", maintain_order="left")
+    return table
+
+
+def _kept(ctx: Context, run: str) -> pl.DataFrame:
+    """Read the findings of a run once; they do not change."""
+    table = ctx.findings.get(run)
+    if table is None:
+        table = ctx.store.artefacts.read_frame(run, "findings")
+        ctx.findings.clear()  # those of the data set looked at now
+        ctx.findings[run] = table
     return table
 
 

@@ -28,7 +28,7 @@ def detail(ctx: Context, dataset: str, record: str) -> RecordDetail:
         raise RecordNotFound(f"Data set '{dataset}' has no record '{record}'.")
     return RecordDetail(
         id=record,
-        values=plain_rows(frame.data[row : row + 1])[0],
+        values=plain_rows(frame.data.slice(row, 1))[0],
         probabilities=probabilities(ctx, dataset, record),
         history=tuple(history(ctx, dataset, record)),
         findings=findings_page(ctx, dataset, record=record, decided=True).findings,

@@ -9,17 +9,22 @@ from assay.verbs.context import Context
 
 def latest_check(ctx: Context, dataset: str) -> Run | None:
     """Return the latest finished check run whose findings still exist."""
-    for run in ctx.store.catalogue.runs.list(dataset=dataset, kind="check", status="done"):
-        if ctx.store.artefacts.exists(run.id, "findings"):
-            return run
-    return None
+    return _latest(ctx, dataset, ("check",), "findings")
 
 
 def latest_predictions(ctx: Context, dataset: str) -> Run | None:
     """Return the latest finished run that predicted every record (a check or a prediction)."""
-    for run in ctx.store.catalogue.runs.list(dataset=dataset, status="done"):
-        if run.kind in ("check", "predict") and ctx.store.artefacts.exists(run.id, "predictions"):
-            return run
+    return _latest(ctx, dataset, ("check", "predict"), "predictions")
+
+
+def _latest(ctx: Context, dataset: str, kinds: tuple[str, ...], artefact: str) -> Run | None:
+    for limit in (1, None):  # the very latest nearly always has it
+        done = ctx.store.catalogue.runs.list(
+            dataset=dataset, kind=kinds, status="done", limit=limit
+        )
+        for run in done:
+            if ctx.store.artefacts.exists(run.id, artefact):
+                return run
     return None
 
 

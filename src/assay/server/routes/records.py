@@ -12,7 +12,7 @@ from assay.server.bodies import Look, SearchRequest
 from assay.server.deps import Chosen, Ds, Limit, Offset, RecordId, Ws, one_filter, read_cursor
 from assay.server.problems import answers
 from assay.server.replies import Facet, Histogram, RecordsPage, View
-from assay.server.table import facet_of, histogram_of, page_of
+from assay.server.table import as_json, facet_of, histogram_of, page_of
 
 router = APIRouter(prefix="/datasets/{dataset}", tags=["records"])
 
@@ -27,7 +27,6 @@ FieldName = Annotated[str, Query(min_length=1, max_length=500, description="Name
 def list_records(
     ds: Ds,
     where: Chosen,
-    response: Response,
     sort: Annotated[str | None, Query(max_length=500, description="Column to sort by.")] = None,
     descending: Annotated[bool, Query(description="Largest first.")] = False,
     columns: Annotated[
@@ -39,15 +38,13 @@ def list_records(
         str | None, Query(max_length=200, description="Of the page before; instead of offset.")
     ] = None,
     if_none_match: Annotated[str | None, Header()] = None,
-) -> RecordsPage | Response:
+) -> Response:
     """Return a page of records, filtered and sorted."""
     frame = ds.frame()
     tag = f'"{frame.fingerprint}"'
     if if_none_match is not None and tag in if_none_match:
         return Response(status_code=304, headers={"ETag": tag, "Cache-Control": "no-cache"})
-    response.headers["ETag"] = tag
-    response.headers["Cache-Control"] = "no-cache"
-    return page_of(
+    page = page_of(
         frame,
         where,
         sort=sort,
@@ -56,10 +53,11 @@ def list_records(
         offset=read_cursor(cursor) if cursor is not None else offset,
         limit=limit,
     )
+    return as_json(page, {"ETag": tag, "Cache-Control": "no-cache"})
 
 
-@router.post("/view", responses=answers(404))
-def view_records(ds: Ds, look: Look) -> View:
+@router.post("/view", response_model=View, responses=answers(404))
+def view_records(ds: Ds, look: Look) -> Response:
     """Return a page, facets and histograms under one filter, all of one moment."""
     frame = ds.frame()
     where = one_filter(look.where, look.filter)
@@ -72,10 +70,12 @@ def view_records(ds: Ds, look: Look) -> View:
         offset=look.offset,
         limit=look.limit,
     )
-    return View(
-        **dict(page),
-        facets=tuple(facet_of(frame, name, where, look.facet_limit) for name in look.facets),
-        histograms=tuple(histogram_of(frame, name, where, look.bins) for name in look.histograms),
+    facets = [facet_of(frame, name, where, look.facet_limit) for name in look.facets]
+    charts = [histogram_of(frame, name, where, look.bins) for name in look.histograms]
+    return as_json(
+        page
+        | {"facets": [facet.model_dump() for facet in facets]}
+        | {"histograms": [chart.model_dump() for chart in charts]}
     )
 
 

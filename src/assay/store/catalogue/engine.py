@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,7 @@ from assay.errors import (
 )
 
 _WRITING = "assay_writing"
+_TURN = "assay_turn"
 
 
 def connect(place: Path | str, *, busy_timeout: float = 30.0) -> Engine:
@@ -54,6 +56,10 @@ def _sqlite(path: Path, busy_timeout: float) -> Engine:
         connect_args={"timeout": busy_timeout, "check_same_thread": False},
         pool_timeout=busy_timeout,
     )
+
+    # Threads of one process take turns here: those that wait for the database itself sleep
+    # ever longer between two looks, whoever comes later may be first.
+    engine.update_execution_options(**{_TURN: (threading.RLock(), busy_timeout)})
 
     @event.listens_for(engine, "connect")
     def _settings(connection: Any, record: Any) -> None:  # noqa: ANN401
@@ -132,10 +138,25 @@ def writing(engine: Engine) -> Iterator[Connection]:
     """Give a connection in one writing transaction, committed at the end or not at all."""
     with (
         _translated(engine),
+        _turn(engine),
         engine.connect().execution_options(**{_WRITING: True}) as connection,
         connection.begin(),
     ):
         yield connection
+
+
+@contextmanager
+def _turn(engine: Engine) -> Iterator[None]:
+    lock, timeout = engine.get_execution_options().get(_TURN, (nullcontext(), 0.0))
+    if isinstance(lock, nullcontext):
+        yield
+        return
+    if not lock.acquire(timeout=timeout):
+        raise StoreBusy("Other threads of this process hold the catalogue.")
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 @contextmanager

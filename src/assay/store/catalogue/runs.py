@@ -201,7 +201,7 @@ class Runs:
         self,
         *,
         dataset: str | None = None,
-        kind: str | None = None,
+        kind: str | Sequence[str] | None = None,
         status: RunStatus | None = None,
         limit: int | None = None,
     ) -> list[Run]:
@@ -209,13 +209,17 @@ class Runs:
 
         Args:
             dataset: Only those of this data set.
-            kind: Only those of this kind.
+            kind: Only those of this kind, or of one of several.
             status: Only those of this status.
             limit: At most so many; ``None`` for all.
         """
         query = _query().order_by(runs.c.created.desc(), runs.c.id.desc())
         if kind is not None:
-            query = query.where(runs.c.kind == kind)
+            query = query.where(runs.c.kind.in_([kind] if isinstance(kind, str) else kind))
+        if status is not None and status not in (*_OPEN, "interrupted"):  # these need judging
+            query = query.where(runs.c.status == status)
+        if limit is not None and status not in (*_OPEN, "interrupted"):
+            query = query.limit(limit)
         with reading(self._engine) as connection:
             if dataset is not None:
                 query = query.where(runs.c.dataset == find(connection, dataset).id)
