@@ -1,10 +1,18 @@
-import { createTheme, rem } from "@mantine/core";
+import { createTheme, defaultVariantColorsResolver, rem } from "@mantine/core";
 
 /** Calm: one accent, system type, small radii, dense controls. */
 export const theme = createTheme({
   primaryColor: "cyan",
   primaryShade: { light: 9, dark: 5 },
   autoContrast: true,
+  // The accent is dark on light ground and light on dark ground: so must be what stands on it.
+  variantColorResolver: (input) => {
+    const colours = defaultVariantColorsResolver(input);
+    const accent = input.color === undefined || input.color === "cyan";
+    return input.variant === "filled" && accent
+      ? { ...colours, color: "var(--mantine-primary-color-contrast)" }
+      : colours;
+  },
   defaultRadius: "sm",
   fontFamily:
     'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Helvetica Neue", Arial, sans-serif',

@@ -31,6 +31,8 @@ export function CellDrawer({ dataset, report, model }: Props) {
       onClose={() => query.set({ label: null, answer: null })}
       position="right"
       size="lg"
+      closeButtonProps={{ "aria-label": "Close" }}
+      attributes={{ header: { role: "presentation" } }}
       title={
         label === answer ? `${label ?? ""}, answered rightly` : `${label ?? ""} taken for ${answer ?? ""}`
       }
@@ -108,6 +110,7 @@ function Records({ dataset, report, model, label, answer }: Props & { label: str
               <Anchor
                 component={Link}
                 size="xs"
+                underline="always"
                 to={addresses.explore(dataset, { where: isOneOf("id", [one.id]), record: one.id })}
               >
                 open

@@ -1,13 +1,17 @@
 /** Classes on which two models differ. */
-import { Button, Table, Text, Title } from "@mantine/core";
+import { Anchor, Button, Table, Text, Title } from "@mantine/core";
 import { useState } from "react";
+import { Link } from "react-router";
 
 import type { EvalReport } from "@/api/types";
+import { addresses } from "@/state/addresses";
+import { all, isOneOf } from "@/state/clauses";
 import { count, percent, points } from "@/ui/format";
 
 import { changedClasses } from "./classes";
 
 interface Props {
+  dataset: string;
   nameA: string;
   nameB: string;
   a: EvalReport | null;
@@ -16,7 +20,7 @@ interface Props {
 
 const FEW = 8;
 
-export function ChangedClasses({ nameA, nameB, a, b }: Props) {
+export function ChangedClasses({ dataset, nameA, nameB, a, b }: Props) {
   const [every, setEvery] = useState(false);
   const missing = [a === null ? nameA : null, b === null ? nameB : null].filter((name) => name !== null);
   const changes = a !== null && b !== null ? changedClasses(a, b) : [];
@@ -30,7 +34,7 @@ export function ChangedClasses({ nameA, nameB, a, b }: Props) {
           {missing.join(" and ")} {missing.length > 1 ? "are" : "is"} not scored on this split yet; choose
           Evaluate on the page of the model.
         </Text>
-      ) : changes.length === 0 ? (
+      ) : a === null || changes.length === 0 ? (
         <Text size="sm" c="dimmed">
           The F1 of every class is the same.
         </Text>
@@ -53,7 +57,20 @@ export function ChangedClasses({ nameA, nameB, a, b }: Props) {
               <Table.Tbody>
                 {changes.slice(0, every ? undefined : FEW).map((one) => (
                   <Table.Tr key={one.label}>
-                    <Table.Td>{one.label}</Table.Td>
+                    <Table.Td>
+                      <Anchor
+                        component={Link}
+                        size="sm"
+                        to={addresses.explore(dataset, {
+                          where: all([
+                            a.split === "rest" ? null : isOneOf("split", [a.split]),
+                            isOneOf("label", [one.label]),
+                          ]),
+                        })}
+                      >
+                        {one.label}
+                      </Anchor>
+                    </Table.Td>
                     <Table.Td ta="right" className="numbers">
                       {percent(one.a)}
                     </Table.Td>

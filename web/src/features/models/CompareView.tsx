@@ -176,7 +176,7 @@ function Result({ dataset, comparison: it, a, b, reports }: ResultProps) {
           </Grid.Col>
         </Grid>
       </Paper>
-      <ChangedClasses nameA={nameA} nameB={nameB} a={one} b={other} />
+      <ChangedClasses dataset={dataset} nameA={nameA} nameB={nameB} a={one} b={other} />
       <ChangedRecords dataset={dataset} nameA={nameA} nameB={nameB} comparison={it} />
       <Group gap="md">
         <Anchor component={Link} size="sm" to={addresses.models(dataset, { model: nameA })}>

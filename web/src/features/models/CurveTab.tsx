@@ -1,12 +1,14 @@
 /** What more labels are worth: models of one method by what they learned from. */
-import { Alert, Button, Group, Table, Text } from "@mantine/core";
+import { Alert, Anchor, Button, Group, Table, Text } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
+import { Link } from "react-router";
 
 import { datasetQuery, keys } from "@/api/queries";
 import { Problem } from "@/api/problem";
 import { settled } from "@/api/runs";
 import type { EvalReport, ModelCard } from "@/api/types";
+import { addresses } from "@/state/addresses";
 import { Chart } from "@/ui/Chart";
 import { count, interval, percent, plural } from "@/ui/format";
 
@@ -88,7 +90,16 @@ export function CurveTab({ dataset, model, models, reports, split }: Props) {
               <Table.Tbody>
                 {points.map((point) => (
                   <Table.Tr key={point.model}>
-                    <Table.Td fw={point.model === model.name ? 650 : 400}>{point.model}</Table.Td>
+                    <Table.Td>
+                      <Anchor
+                        component={Link}
+                        size="sm"
+                        fw={point.model === model.name ? 650 : 400}
+                        to={addresses.models(dataset, { model: point.model, tab: "curve" })}
+                      >
+                        {point.model}
+                      </Anchor>
+                    </Table.Td>
                     <Table.Td ta="right" className="numbers">
                       {count(point.records)} ({point.shots})
                     </Table.Td>

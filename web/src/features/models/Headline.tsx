@@ -1,15 +1,5 @@
 /** The score in large, with its interval, what it was taken on, and what flatters it. */
-import {
-  Alert,
-  Anchor,
-  Group,
-  Paper,
-  SegmentedControl,
-  SimpleGrid,
-  Stack,
-  Text,
-  Tooltip,
-} from "@mantine/core";
+import { Anchor, Group, Paper, SegmentedControl, SimpleGrid, Stack, Text, Tooltip } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 
@@ -110,16 +100,10 @@ export function Headline({ report, splits, onSplit }: Props) {
         )}
       </SimpleGrid>
       {leaks !== null && (
-        <Alert
-          mt="md"
-          color="yellow"
-          variant="light"
-          icon={<IconAlertTriangle aria-hidden />}
-          title="The score is flattered by records that leak"
-          styles={{ title: { color: "var(--mantine-color-text)" } }}
-        >
+        <Group gap="xs" mt="md" wrap="nowrap" align="flex-start">
+          <IconAlertTriangle size={18} aria-hidden color="#d55e00" style={{ flex: "none", marginTop: 1 }} />
           <Text size="sm">{leaks}</Text>
-        </Alert>
+        </Group>
       )}
     </Paper>
   );

@@ -25,7 +25,14 @@ export function Promote({ dataset, model, models, named = false }: Props) {
       <Button leftSection={<IconRosetteDiscountCheck size={16} aria-hidden />} onClick={open}>
         {named ? `Promote “${model.name}”` : "Promote"}
       </Button>
-      <Modal opened={asking} onClose={close} title={`Promote “${model.name}”?`} centered>
+      <Modal
+        opened={asking}
+        onClose={close}
+        title={`Promote “${model.name}”?`}
+        centered
+        closeButtonProps={{ "aria-label": "Close" }}
+        attributes={{ header: { role: "presentation" } }}
+      >
         <Text size="sm" mb="md">
           “{model.name}” becomes the model that answers for the data set {dataset}.{" "}
           {before === undefined

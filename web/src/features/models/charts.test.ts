@@ -37,7 +37,7 @@ test("the threshold stands at its place among the bars", () => {
     wrong: 0,
   }));
   const [right] = confidenceHistogram(bins, 0.5).series as { markLine: { data: { xAxis: number }[] } }[];
-  expect(right?.markLine.data[0]?.xAxis).toBe(4.5);
+  expect(right?.markLine.data[0]?.xAxis).toBe(0.5);
 });
 
 test("a learning curve of one model can be drawn", () => {

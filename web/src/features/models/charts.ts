@@ -25,6 +25,14 @@ const SHARES = {
 const GRID = { left: 62, right: 18, top: 30, bottom: 46 };
 const TOOLTIP = { confine: true, appendToBody: false, transitionDuration: 0 } as const;
 
+const markAt = (threshold: number) => ({
+  silent: true,
+  symbol: "none",
+  label: { show: false },
+  lineStyle: { color: GREY, type: "dashed", width: 1.5 },
+  data: [{ xAxis: threshold }],
+});
+
 interface Drawing {
   value: (dimension: number) => number;
   coord: (point: readonly number[]) => number[];
@@ -111,37 +119,24 @@ export function confidenceHistogram(bins: readonly WideBin[], threshold: number)
     type: "bar",
     name,
     stack: "all",
-    data: bins.map(of),
+    data: bins.map((bin) => [(bin.lower + bin.upper) / 2, of(bin)]),
     barCategoryGap: "8%",
     itemStyle: { color: colour },
-    ...(marked && threshold > 0
-      ? {
-          markLine: {
-            silent: true,
-            symbol: "none",
-            label: { show: false },
-            lineStyle: { color: GREY, type: "dashed", width: 1.5 },
-            data: [{ xAxis: threshold * bins.length - 0.5 }],
-          },
-        }
-      : {}),
+    ...(marked && threshold > 0 ? { markLine: markAt(threshold) } : {}),
   });
   return {
     grid: GRID,
     legend: { top: 0, left: 0, itemWidth: 12, itemHeight: 12, icon: "rect" },
-    tooltip: { ...TOOLTIP, trigger: "axis", axisPointer: { type: "shadow" } },
-    xAxis: {
-      type: "category",
-      data: bins.map((bin) => `${share(bin.lower)} – ${share(bin.upper)}`),
-      axisLabel: {
-        interval: Math.max(0, Math.round(bins.length / 5) - 1),
-        formatter: (value: string) => value.split(" – ")[0],
+    tooltip: {
+      ...TOOLTIP,
+      trigger: "item",
+      formatter: ({ dataIndex }: { dataIndex: number }) => {
+        const bin = bins[dataIndex];
+        if (bin === undefined) return "";
+        return `Confidence of ${share(bin.lower)} to ${share(bin.upper)}<br>${count(bin.right)} right, ${count(bin.wrong)} wrong`;
       },
-      axisTick: { show: false },
-      name: "Confidence",
-      nameLocation: "middle",
-      nameGap: 28,
     },
+    xAxis: { ...SHARES, name: "Confidence", nameGap: 28, splitLine: { show: false } },
     yAxis: {
       type: "value",
       name: "Records",
@@ -187,13 +182,7 @@ export function thresholdCurve(steps: readonly AtThreshold[], threshold: number)
     series: [
       {
         ...line("right among the answered", RIGHT, (one) => one.accuracy),
-        markLine: {
-          silent: true,
-          symbol: "none",
-          label: { show: false },
-          lineStyle: { color: GREY, type: "dashed", width: 1.5 },
-          data: [{ xAxis: threshold }],
-        },
+        markLine: markAt(threshold),
       },
       line("answered", "#e69f00", (one) => one.coverage, { type: [7, 4] }),
     ],
@@ -223,7 +212,11 @@ export function learning(points: readonly CurvePoint[], current: string): EChart
       logBase: 2,
       min: Math.max(1, Math.min(...records) / 1.4),
       max: Math.max(...records) * 1.4,
-      axisLabel: { formatter: (value: number) => count(value) },
+      axisLabel: {
+        formatter: (value: number) => count(value),
+        showMinLabel: false,
+        showMaxLabel: false,
+      },
       splitLine: { show: false },
     },
     yAxis: {
