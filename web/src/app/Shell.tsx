@@ -13,11 +13,12 @@ import { useDisclosure, useHotkeys } from "@mantine/hooks";
 import { IconKeyboard, IconMoon, IconSun } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Suspense } from "react";
-import { Link, NavLink, Outlet, useNavigate, useParams } from "react-router";
+import { Link, NavLink, Outlet, useParams } from "react-router";
 
 import { datasetQuery, useRefreshAfterRuns } from "@/api/queries";
 import { Connection } from "@/app/Connection";
 import { DatasetMenu } from "@/app/DatasetMenu";
+import { useGoKeys } from "@/app/goKeys";
 import { JobsIndicator } from "@/app/JobsIndicator";
 import { RunNotices } from "@/app/RunNotices";
 import classes from "@/app/Shell.module.css";
@@ -36,13 +37,12 @@ const VIEWS = [
 
 export function Shell() {
   const { dataset } = useParams();
-  const navigate = useNavigate();
+  useGoKeys(dataset);
   const [helping, help] = useDisclosure(false);
   useRefreshAfterRuns();
   useHotkeys([
     ["shift+?", help.toggle],
     ["?", help.toggle],
-    ["g+h", () => void navigate(addresses.home)],
   ]);
   return (
     <>

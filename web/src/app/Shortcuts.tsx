@@ -7,6 +7,12 @@ const SHEETS: readonly { title: string; keys: readonly (readonly [string, string
     keys: [
       ["?", "this sheet"],
       ["Esc", "close what is open"],
+      ["g h", "all data sets"],
+      ["g o", "overview"],
+      ["g e", "explore"],
+      ["g r", "review"],
+      ["g m", "models"],
+      ["g j", "jobs"],
     ],
   },
   {

@@ -23,6 +23,9 @@ export const theme = createTheme({
     Button: { defaultProps: { size: "sm" } },
     Tooltip: { defaultProps: { openDelay: 300, withArrow: true, multiline: true, maw: 320 } },
     Paper: { defaultProps: { withBorder: true, p: "md" } },
+    // A dialog's header is no banner of the page.
+    Drawer: { defaultProps: { attributes: { header: { role: "presentation" } } } },
+    Modal: { defaultProps: { attributes: { header: { role: "presentation" } } } },
     Card: { defaultProps: { withBorder: true, padding: "md" } },
   },
 });
