@@ -12,8 +12,10 @@ export function factsOf(params: Readonly<Record<string, unknown>>, most = 60): F
   const walk = (value: unknown, path: string): void => {
     if (value === null || value === undefined || value === "" || facts.length >= most) return;
     if (typeof value === "object" && !Array.isArray(value)) {
-      for (const [name, inner] of Object.entries(value))
-        walk(inner, path === "" ? name : `${path} · ${name}`);
+      // What is nested comes after what stands by itself.
+      const inside = Object.entries(value as Readonly<Record<string, unknown>>);
+      inside.sort(([, a], [, b]) => Number(nested(a)) - Number(nested(b)));
+      for (const [name, inner] of inside) walk(inner, path === "" ? name : `${path} · ${name}`);
       return;
     }
     const said =
