@@ -14,10 +14,12 @@ import {
   Title,
 } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { SyntheticEvent } from "react";
 
+import { runsQuery } from "@/api/queries";
+import { ended } from "@/api/runs";
 import type { ModelCard } from "@/api/types";
 import { useQueryState } from "@/state/url";
 import { ProblemNote } from "@/ui/notes";
@@ -44,7 +46,8 @@ export function TrainForm({ dataset, models }: Props) {
     mutationFn: () => beginTraining(dataset, asRequest(values)),
     onSuccess: (run) => query.set({ run: run.id }),
   });
-  const busy = query.get("run") !== null;
+  const run = useQuery(runsQuery()).data?.find((one) => one.id === query.get("run"));
+  const busy = run !== undefined && !ended(run);
   const send = (event: SyntheticEvent) => {
     event.preventDefault();
     if (Object.keys(wrong).length === 0) train.mutate();
