@@ -108,6 +108,7 @@ def test_a_search_that_needs_a_large_index_first_says_so(
 RESUMABLE = [
     ("/datasets/chat/embeddings", {"encoder": "fake"}),
     ("/datasets/chat/indexes", None),
+    ("/datasets/chat/projections", {"seed": 5, "neighbours": 6}),
     ("/datasets/chat/models", {"method": "linear", "shots": 4, "seed": 3, "name": "named"}),
     ("/datasets/chat/checks", {"checks": ["label_errors"], "folds": 3, "seed": 1}),
     ("/datasets/chat/predictions", {"model": "one"}),

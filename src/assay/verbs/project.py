@@ -48,7 +48,12 @@ def project(
     if not 0 <= min_dist <= 1:
         raise InvalidSetting(f"A least distance of {min_dist} is not in 0 to 1.")
     model = ctx.encoder(encoder)
-    params = {"encoder": model.key, "neighbours": neighbours, "min_dist": min_dist}
+    params = {
+        "encoder": model.key,
+        "encoder_name": model.name,
+        "neighbours": neighbours,
+        "min_dist": min_dist,
+    }
     spec = JobSpec(
         KIND,
         dataset,

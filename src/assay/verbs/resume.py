@@ -17,6 +17,7 @@ from assay.verbs.evaluate import compare, evaluate
 from assay.verbs.find import index
 from assay.verbs.pack import pack
 from assay.verbs.predict import predict_dataset
+from assay.verbs.project import project
 from assay.verbs.train import train
 from assay.verbs.uploads import import_upload
 
@@ -61,6 +62,10 @@ def _embed(ctx: Context, dataset: str, params: Params, _: int) -> object:
 
 def _index(ctx: Context, dataset: str, _: Params, __: int) -> object:
     return index(ctx, dataset)
+
+
+def _project(ctx: Context, dataset: str, params: Params, seed: int) -> object:
+    return project(ctx, dataset, seed=seed, **_encoder_by_name(params))
 
 
 def _predict(ctx: Context, dataset: str, params: Params, _: int) -> object:
@@ -113,6 +118,7 @@ AGAIN: dict[str, Callable[[Context, str, Params, int], object]] = {
     "import": _import,
     "index": _index,
     "predict": _predict,
+    "project": _project,
     "train": _train,
 }
 """Kind of a run → the verb that makes one."""
