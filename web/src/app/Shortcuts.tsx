@@ -22,9 +22,9 @@ const SHEETS: readonly { title: string; keys: readonly (readonly [string, string
       ["S", "take the suggestion"],
       ["L", "choose a label"],
       ["X", "exclude the record"],
-      ["N", "next, decide later"],
-      ["P", "previous"],
-      ["U", "undo"],
+      ["N or →", "skip, decide later"],
+      ["P or ←", "previous"],
+      ["U", "undo the last decision"],
     ],
   },
   {

@@ -14,7 +14,7 @@ import { plural } from "@/ui/format";
 import { Empty } from "@/ui/notes";
 
 export function End({ review }: { review: Review }) {
-  const { dataset, source, items, marks, log, queue } = review;
+  const { dataset, source, items, marks, log, before } = review;
   const query = useQueryState();
   const standings = useQuery(standingsQuery(dataset));
   const here = source.kind === "check" ? log.filter(({ decision }) => decision.check === source.check) : log;
@@ -24,7 +24,6 @@ export function End({ review }: { review: Review }) {
   const next = standings.data?.find(
     ({ check, open }) => open > 0 && !(source.kind === "check" && check === source.check),
   );
-  const before = queue?.done ?? 0;
   const title =
     skipped > 0
       ? "You are through, with some left for later"

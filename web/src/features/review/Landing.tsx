@@ -52,7 +52,11 @@ export function Landing({ dataset }: { dataset: string }) {
               Explore
             </Anchor>{" "}
             by a filter or on the map, or go through{" "}
-            <Anchor component={Link} underline="always" to={addresses.review(dataset, { where: "label is null" })}>
+            <Anchor
+              component={Link}
+              underline="always"
+              to={addresses.review(dataset, { where: "label is null" })}
+            >
               those without a label
             </Anchor>
             .

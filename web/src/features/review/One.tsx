@@ -24,7 +24,7 @@ export function One({ review, item }: { review: Review; item: Item }) {
   const [choosing, choose] = useDisclosure(false);
   const asked = useQuery(recordQuery(dataset, item.record));
   const detail = asked.data;
-  const values: Values | undefined = detail?.values ?? (item.glance);
+  const values: Values | undefined = detail?.values ?? item.glance;
   const mine = marks.mine.get(item.record)?.decision;
   const label =
     mine?.action === "relabel" ? mine.label : ((values?.["label"] as string | null | undefined) ?? null);

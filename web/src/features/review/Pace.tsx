@@ -9,7 +9,7 @@ export function Pace({ review }: { review: Review }) {
   const { queue, items, marks, log } = review;
   const now = items.filter(({ record }) => marks.mine.has(record) || marks.theirs.has(record)).length;
   const total = Math.max(queue?.total ?? 0, items.length);
-  const done = Math.min(total, (queue?.done ?? 0) + now);
+  const done = Math.min(total, review.before + now);
   const perMinute = rate(log);
   const left = remaining(total - done, perMinute);
   const facts = [

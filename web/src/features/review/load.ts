@@ -94,7 +94,7 @@ async function pageOfFilter(
 }
 
 /** The record of the address, where the queue does not hold it any more. */
-async function atItem(dataset: string, source: Source, at: string): Promise<Item> {
+export async function atItem(dataset: string, source: Source, at: string): Promise<Item> {
   if (source.kind === "filter") return { record: at, finding: null };
   const page = await findings(dataset, source.check, { record: at, decided: true, limit: 1 });
   return { record: at, finding: page.findings[0] ?? null, glance: page.values?.[at] };

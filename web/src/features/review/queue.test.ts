@@ -90,6 +90,7 @@ it("offers the likely labels first, then the frequent ones", () => {
 it("finds labels by their beginning, by a word in them and by initials", () => {
   expect(names("card")).toEqual(["card_stolen", "card_lost", "card"]);
   expect(names("lost")[0]).toBe("card_lost");
+  expect(names("card st")[0]).toBe("card_stolen");
   expect(names("pc")[0]).toBe("pin_change");
 });
 

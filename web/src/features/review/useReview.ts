@@ -3,10 +3,11 @@ import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 
 import type { Decision, OneDecision } from "@/api/types";
 import { outboxOf, useDecide } from "@/decisions/decide";
-import { useQueue } from "@/features/review/load";
-import { nextOpen, type Item, type Marks, type Source } from "@/features/review/queue";
+import { atItem, useQueue } from "@/features/review/load";
+import { nextOpen, once, type Item, type Marks, type Source } from "@/features/review/queue";
 import { latest, readLog, writeLog, type Made } from "@/features/review/session";
 import { useOthers } from "@/features/review/useOthers";
+import { usePlace } from "@/features/review/usePlace";
 import { usePrefetch } from "@/features/review/usePrefetch";
 import { useQueryState } from "@/state/url";
 
@@ -14,8 +15,7 @@ export type Review = ReturnType<typeof useReview>;
 
 export function useReview(dataset: string, source: Source) {
   const query = useQueryState();
-  const at = query.get("at");
-  const ended = query.get("end") === "1";
+  const [{ record: at, ended }, go] = usePlace();
   const again = query.get("again") === "1";
   const { decideAll, undo: takeBack, state } = useDecide(dataset);
   const [log, setLog] = useState(() => readLog(dataset));
@@ -58,7 +58,9 @@ export function useReview(dataset: string, source: Source) {
     const { items, marks: now } = seen.current;
     return items.filter(({ record }) => now.mine.has(record) || now.theirs.has(record)).length;
   });
-  const items = useMemo(() => queue?.items ?? [], [queue]);
+  // Records decided before this visit come back into the queue when that is taken back.
+  const [back, setBack] = useState<readonly Item[]>([]);
+  const items = useMemo(() => once([...back, ...(queue?.items ?? [])]), [back, queue]);
   useEffect(() => {
     seen.current = { items, marks };
   }, [items, marks]);
@@ -77,15 +79,15 @@ export function useReview(dataset: string, source: Source) {
   const show = useCallback(
     (next: number) => {
       const record = items[next]?.record ?? null;
-      query.set(record === null ? { at: null, end: "1" } : { at: record, end: null });
+      go({ record, ended: record === null });
     },
-    [items, query],
+    [items, go],
   );
   // The address names the record from the start, so that a reload goes on there.
   const shown = item?.record ?? null;
   useEffect(() => {
-    if (shown !== null && at !== shown) query.set({ at: shown });
-  }, [shown, at, query]);
+    if (shown !== null && at !== shown) go({ record: shown, ended: false });
+  }, [shown, at, go]);
 
   const remember = useCallback(
     (decisions: readonly OneDecision[], bulk: boolean): readonly Made[] => {
@@ -127,7 +129,7 @@ export function useReview(dataset: string, source: Source) {
       setSaid(
         `${other.by} decided this record after you; undo would take back that decision, so nothing was done.`,
       );
-      query.set({ at: record, end: null });
+      go({ record, ended: false });
       return;
     }
     const gone = last.bulk === undefined ? [last] : standing.filter(({ bulk }) => bulk === last.bulk);
@@ -135,8 +137,18 @@ export function useReview(dataset: string, source: Source) {
     const keys = new Set(gone.map(({ key }) => key));
     setLog((before) => before.filter(({ key }) => !keys.has(key)));
     setSaid(gone.length > 1 ? `Took back ${gone.length} decisions.` : "Took back the last decision.");
-    if (items.some((one) => one.record === record)) query.set({ at: record, end: null });
-  }, [standing, theirs, state.saved, takeBack, items, query]);
+    const open = () => go({ record, ended: false });
+    if (items.some((one) => one.record === record)) open();
+    else if (source.kind === "filter" || last.decision.check === source.check) {
+      atItem(dataset, source, record).then(
+        (item) => {
+          setBack((before) => once([item, ...before]));
+          open();
+        },
+        () => undefined,
+      );
+    }
+  }, [standing, theirs, state.saved, takeBack, items, go, dataset, source]);
 
   return {
     dataset,
@@ -144,6 +156,8 @@ export function useReview(dataset: string, source: Source) {
     queue,
     loaded,
     items,
+    /** Decided before this visit and not taken back since. */
+    before: Math.max(0, (queue?.done ?? 0) - back.length),
     index,
     item,
     marks,
