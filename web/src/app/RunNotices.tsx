@@ -28,14 +28,16 @@ export function RunNotices() {
         id: run.id,
         title,
         color: colour,
+        closeButtonProps: { "aria-label": "Close" },
         autoClose: stays ? false : 8_000,
         message: (
           <>
-            <Text size="sm" lineClamp={3}>
+            <Text size="sm" lineClamp={3} c="var(--mantine-color-text)">
               {sentence}
             </Text>
             <Anchor
               size="sm"
+              underline="always"
               href={link.to}
               onClick={(event) => {
                 if (link.to.startsWith("/api/")) return;

@@ -1,5 +1,10 @@
 import { createTheme, defaultVariantColorsResolver, rem } from "@mantine/core";
 
+const DIALOG = {
+  attributes: { header: { role: "presentation" } },
+  closeButtonProps: { "aria-label": "Close" },
+};
+
 /** Calm: one accent, system type, small radii, dense controls. */
 export const theme = createTheme({
   primaryColor: "cyan",
@@ -24,8 +29,8 @@ export const theme = createTheme({
     Tooltip: { defaultProps: { openDelay: 300, withArrow: true, multiline: true, maw: 320 } },
     Paper: { defaultProps: { withBorder: true, p: "md" } },
     // A dialog's header is no banner of the page.
-    Drawer: { defaultProps: { attributes: { header: { role: "presentation" } } } },
-    Modal: { defaultProps: { attributes: { header: { role: "presentation" } } } },
+    Drawer: { defaultProps: DIALOG },
+    Modal: { defaultProps: DIALOG },
     Card: { defaultProps: { withBorder: true, padding: "md" } },
   },
 });
