@@ -36,7 +36,7 @@ FOLDER = Path(__file__).resolve().parent
 RESULTS = FOLDER / "results"
 PACKAGES = (
     *("assay", "numpy", "scikit-learn", "onnxruntime", "tokenizers", "polars", "pynndescent"),
-    *("sqlalchemy", "tantivy", "torch", "sentence-transformers", "cleanlab"),
+    *("sqlalchemy", "tantivy", "torch", "sentence-transformers", "cleanlab", "umap-learn"),
 )
 
 

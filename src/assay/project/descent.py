@@ -13,7 +13,7 @@ from scipy import sparse
 from assay.project.curve import Curve
 from assay.schema.runs import Reporter, silent
 
-BLOCKS = 16
+BLOCKS = 8
 """Parts of the points; those of one part move at once and see each other where they were."""
 
 NEGATIVES = 5

@@ -17,7 +17,7 @@ from assay.vectors import neighbour_graph, normalise
 
 NEIGHBOURS = 15
 MIN_DIST = 0.1
-SMOOTHING = 100
+SMOOTHING = 30
 """How often the first positions are averaged over the graph."""
 
 FEW = 4

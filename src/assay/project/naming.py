@@ -18,14 +18,14 @@ SAMPLE = 2_000
 WORDS = 3
 """Most words of a name."""
 
-_WORD = re.compile(r"[^\W\d_][^\W_]*(?:['’][^\W\d_]+)?")
+_WORD = re.compile(r"(?<!\w)[^\W\d_][^\W_]*(?:['’][^\W\d_]+)?")
 _LONGEST = 30
 _MEANT = {"bill", "fire", "system", "computer", "interest", "amount", "mill", "sincere", "bottom"}
 _ALSO = (
     "im ive id dont doesnt didnt cant couldnt isnt wasnt wont wouldnt havent hasnt youre thats "
     "its theres whats just really like got get gets getting does did doing make makes know want "
     "wants wanted need needs say says said going go goes went thing things way lot also ok okay "
-    "please hi hello thanks thank us let lets able use used using yes no oh s t d ll re ve m"
+    "please hi hello thanks thank us let lets able use used using yes no oh nt t d ll re ve m"
 )
 STOP_WORDS = (ENGLISH_STOP_WORDS - _MEANT) | frozenset(_ALSO.split())
 _ENDINGS = ("ings", "ing", "edly", "ed", "es", "s", "ly")
