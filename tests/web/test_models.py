@@ -1,0 +1,50 @@
+"""Retrain, compare, promote: did it really get better?"""
+
+from __future__ import annotations
+
+from playwright.sync_api import expect
+
+from .conftest import DATASET, OpenPage, Server
+
+
+def test_a_model_is_trained_compared_and_promoted(server: Server, open_page: OpenPage) -> None:
+    page = open_page(server, f"/d/{DATASET}/models?train=1")
+    page.get_by_role("radio", name="Lexical").check()
+    page.get_by_label("Name", exact=True).fill("words only")
+    page.get_by_role("button", name="Train", exact=True).click()
+    expect(page.get_by_role("heading", name="words only")).to_be_visible()
+    report = next(r for r in server.get("/evaluations") if r["model"] == "words only")
+    expect(page.get_by_role("main")).to_contain_text(f"{100 * report['accuracy']:.1f} %")
+
+    page.goto(f"{server.url}/d/{DATASET}/models")
+    page.get_by_role("checkbox", name="Compare after").check()
+    page.get_by_role("checkbox", name="Compare words only").check()
+    page.get_by_role("link", name="Compare").or_(
+        page.get_by_role("button", name="Compare", exact=True)
+    ).first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("against")
+    expect(page.get_by_role("main")).to_contain_text("points of accuracy")
+    paired = server.get("/comparisons")[0]
+    assert {paired["model_a"], paired["model_b"]} == {"after", "words only"}
+    expect(page.get_by_role("main")).to_contain_text(paired["verdict"])
+
+    page.goto(f"{server.url}/d/{DATASET}/models?model=after")
+    page.get_by_role("button", name="Promote").first.click()
+    page.get_by_role("dialog").get_by_role("button", name="Promote").click()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    assert [m["name"] for m in server.get("/models") if m["promoted"]] == ["after"]
+
+
+def test_a_cell_of_the_confusion_matrix_opens_its_records(
+    server: Server, open_page: OpenPage
+) -> None:
+    report = next(r for r in server.get("/evaluations") if r["model"] == "after")
+    labels, counts = report["confusion"]["labels"], report["confusion"]["counts"]
+    row, column = next(
+        (i, j) for i, line in enumerate(counts) for j, n in enumerate(line) if n and i != j
+    )
+    page = open_page(server, f"/d/{DATASET}/models?model=after&tab=confusion")
+    page.get_by_role(
+        "button", name=f"{labels[row]} answered as {labels[column]}"
+    ).first.click()
+    expect(page.get_by_role("dialog")).to_contain_text(labels[column])
