@@ -16,7 +16,7 @@ from typing import Any, Protocol, Self
 
 import httpx2 as httpx
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from assay.sample import sample_faults, sample_path
 from assay.server.static import FOLDER
@@ -29,6 +29,8 @@ FLAGS = (
 )
 PATIENCE = 30_000
 """Milliseconds a page may take to show what a test waits for; the machine may be busy."""
+
+expect.set_options(timeout=PATIENCE)
 
 AXE = Path(__file__).resolve().parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
 

@@ -19,9 +19,7 @@ def test_a_model_is_trained_compared_and_promoted(server: Server, open_page: Ope
     page.goto(f"{server.url}/d/{DATASET}/models")
     page.get_by_role("checkbox", name="Compare after").check()
     page.get_by_role("checkbox", name="Compare words only").check()
-    page.get_by_role("link", name="Compare").or_(
-        page.get_by_role("button", name="Compare", exact=True)
-    ).first.click()
+    page.get_by_text("Compare these two").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("against")
     expect(page.get_by_role("main")).to_contain_text("points of accuracy")
     paired = server.get("/comparisons")[0]
@@ -44,7 +42,5 @@ def test_a_cell_of_the_confusion_matrix_opens_its_records(
         (i, j) for i, line in enumerate(counts) for j, n in enumerate(line) if n and i != j
     )
     page = open_page(server, f"/d/{DATASET}/models?model=after&tab=confusion")
-    page.get_by_role(
-        "button", name=f"{labels[row]} answered as {labels[column]}"
-    ).first.click()
+    page.get_by_role("button", name=f"of {labels[row]} taken for {labels[column]}").first.click()
     expect(page.get_by_role("dialog")).to_contain_text(labels[column])
