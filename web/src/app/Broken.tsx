@@ -2,7 +2,8 @@ import { Button, Container } from "@mantine/core";
 import { Link, useRouteError } from "react-router";
 
 import { addresses } from "@/state/addresses";
-import { Empty, ProblemNote } from "@/ui/notes";
+import { ProblemNote } from "@/ui/notes";
+import { PageHeader } from "@/ui/PageHeader";
 
 export function Broken() {
   const error = useRouteError();
@@ -20,15 +21,14 @@ export function Broken() {
 
 export function Lost() {
   return (
-    <Empty
+    <PageHeader
       title="There is no such page"
-      action={
+      about="The address may have been cut short."
+      actions={
         <Button component={Link} to={addresses.home}>
           All data sets
         </Button>
       }
-    >
-      The address may have been cut short.
-    </Empty>
+    />
   );
 }
