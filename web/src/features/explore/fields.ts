@@ -1,0 +1,63 @@
+/** Fields of a data set: what can be coloured by, counted, shown, and suggested as one types. */
+import type { DatasetInfo } from "@/api/types";
+import { field } from "@/state/clauses";
+import { capital, words } from "@/ui/format";
+
+export const COLOURS = [
+  "label",
+  "given",
+  "prediction",
+  "split",
+  "confidence",
+  "entropy",
+  "decided",
+  "finding",
+];
+export const FACETS = ["label", "split", "prediction", "finding", "decided"] as const;
+export const AMOUNTS = ["confidence", "length"] as const;
+export const COLUMNS = ["text", "label", "prediction", "confidence", "split"] as const;
+
+const NAMES = [
+  ...["id", "text", "image", "label", "given", "split", "prediction", "confidence", "margin", "entropy"],
+  ...["unsure", "decision", "decided", "excluded", "decided_by", "decided_at", "note", "finding", "length"],
+  ...["parent", "locator"],
+];
+
+export const metaOf = (info: DatasetInfo | undefined): readonly string[] =>
+  (info?.meta ?? []).map((name) => `meta.${name}`);
+
+/** A field as a heading: `meta.channel` → `channel`. */
+export const titleOf = (name: string): string =>
+  name.startsWith("meta.") ? name.slice(5) : capital(words(name));
+
+const VALUED = /([A-Za-z_][\w.]*|meta\."[^"]*")\s*(?:=|!=)\s*'([^']*)$/;
+
+/** Whole texts that a typed filter may go on with: a field, or a value of the field before. */
+export function suggestions(typed: string, info: DatasetInfo | undefined): readonly string[] {
+  const valued = VALUED.exec(typed);
+  if (valued?.[2] !== undefined) {
+    const begun = valued[2].toLowerCase();
+    const before = typed.slice(0, typed.length - valued[2].length);
+    return valuesOf(valued[1] ?? "", info)
+      .filter((value) => value.toLowerCase().startsWith(begun))
+      .slice(0, 8)
+      .map((value) => `${before}${value.replaceAll("'", "''")}' `);
+  }
+  if ((typed.match(/'/g)?.length ?? 0) % 2 === 1) return [];
+  const word = /[A-Za-z_][\w.]*$/.exec(typed)?.[0] ?? "";
+  const before = typed.slice(0, typed.length - word.length);
+  if (word === "" || !/(^|\(|\b(and|or|not)\b|[=<>])\s*$/i.test(before)) return [];
+  return [...NAMES, ...metaOf(info).map(field)]
+    .filter((name) => name.startsWith(word.toLowerCase()) || name.startsWith(word))
+    .filter((name) => name !== word)
+    .slice(0, 8)
+    .map((name) => `${before}${name} `);
+}
+
+function valuesOf(name: string, info: DatasetInfo | undefined): readonly string[] {
+  if (info === undefined) return [];
+  if (["label", "given", "prediction"].includes(name)) return Object.keys(info.labels);
+  if (name === "split") return Object.keys(info.splits);
+  if (name === "finding") return Object.keys(info.findings);
+  return [];
+}
