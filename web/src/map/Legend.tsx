@@ -11,7 +11,8 @@ import { count } from "@/ui/format";
 interface Props {
   values: Values;
   chosen: readonly Value[];
-  onToggle: (value: string | null) => void;
+  /** Without it, the legend only explains. */
+  onToggle?: (value: string | null) => void;
 }
 
 export function Legend({ values, chosen, onToggle }: Props) {
@@ -30,7 +31,7 @@ export function Legend({ values, chosen, onToggle }: Props) {
         );
         return (
           <li key={value === undefined ? "\u0000others" : String(value)}>
-            {value === undefined ? (
+            {value === undefined || onToggle === undefined ? (
               <span className={classes.entry}>
                 {dot} {words} {number}
               </span>

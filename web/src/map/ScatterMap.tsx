@@ -2,13 +2,13 @@
 import { useComputedColorScheme } from "@mantine/core";
 import { useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from "react";
 
+import type { MapCluster } from "@/api/types";
 import type { Points } from "@/map/binary";
 import { listen, type Tool } from "@/map/gestures";
 import { placed } from "@/map/labels";
 import type { Corner, Lasso } from "@/map/lasso";
 import classes from "@/map/Map.module.css";
 import { Scene } from "@/map/scene";
-import type { Cluster } from "@/map/source";
 import { toScreen } from "@/map/view";
 
 export interface ScatterMapProps {
@@ -18,7 +18,7 @@ export interface ScatterMapProps {
   mask: Uint8Array | null;
   selected: Uint32Array | null;
   lasso: Lasso | null;
-  clusters: readonly Cluster[];
+  clusters: readonly MapCluster[];
   tool: Tool;
   /** What the map shows, for those who do not see it. */
   label: string;
@@ -116,7 +116,7 @@ export function ScatterMap(props: ScatterMapProps) {
 }
 
 /** Put the names where they belong, without rendering anything again. */
-function write(frame: HTMLDivElement | null, clusters: readonly Cluster[], scene: Scene): void {
+function write(frame: HTMLDivElement | null, clusters: readonly MapCluster[], scene: Scene): void {
   if (frame === null) return;
   const spans = [...frame.children] as HTMLElement[];
   const named = clusters.map(({ x, y }, index) => ({ x, y, width: widthOf(spans[index]) }));

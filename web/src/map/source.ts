@@ -3,29 +3,8 @@ import { queryOptions } from "@tanstack/react-query";
 
 import { Problem } from "@/api/problem";
 import { keys } from "@/api/queries";
-import type { Filter } from "@/api/types";
+import type { Filter, Projection } from "@/api/types";
 import { readMask, readPoints, readValues } from "@/map/binary";
-
-export interface Cluster {
-  readonly id: number;
-  readonly name: string;
-  readonly words: readonly string[];
-  readonly x: number;
-  readonly y: number;
-  readonly count: number;
-}
-
-/** A map that was drawn; its points do not move. */
-export interface Projection {
-  readonly run: string;
-  readonly encoder: string;
-  readonly seed: number;
-  readonly count: number;
-  readonly placed: number;
-  readonly missing: number;
-  readonly clusters: readonly Cluster[];
-  readonly fingerprint: string;
-}
 
 /** Which records are meant; both must hold where both are given. */
 export interface Meant {

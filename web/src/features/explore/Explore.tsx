@@ -1,5 +1,141 @@
+/** Look at the records: map, filter, counts and table, all of one selection. */
+import { Button, Drawer, Group, Stack, Text } from "@mantine/core";
+import { useDisclosure, useMediaQuery } from "@mantine/hooks";
+import { IconAdjustments } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { useMemo, useState } from "react";
+import { Link, useParams } from "react-router";
+
+import { api, ask } from "@/api/client";
+import { Problem } from "@/api/problem";
+import { keys } from "@/api/queries";
+import classes from "@/features/explore/Explore.module.css";
+import { Facets } from "@/features/explore/Facets";
+import { COLUMNS } from "@/features/explore/fields";
+import { FilterBar } from "@/features/explore/FilterBar";
+import { MapPanel } from "@/features/explore/MapPanel";
+import { RecordDrawer } from "@/features/explore/RecordDrawer";
+import { RecordsTable } from "@/features/explore/RecordsTable";
+import { SelectionBar } from "@/features/explore/SelectionBar";
+import { ColumnsMenu, ExportMenu, SearchBox } from "@/features/explore/Tools";
+import { useExplore } from "@/features/explore/useExplore";
+import { addresses } from "@/state/addresses";
+import { count, plural } from "@/ui/format";
+import { ProblemNote } from "@/ui/notes";
 import { PageHeader } from "@/ui/PageHeader";
 
 export default function Explore() {
-  return <PageHeader title="Explore" />;
+  const { dataset = "" } = useParams();
+  const explored = useExplore(dataset);
+  const { query, selection, info, search } = explored;
+  const [filtering, filters] = useDisclosure(false);
+  const wide = useMediaQuery("(min-width: 75em)", true, { getInitialValueInEffect: false });
+  const narrow = useMediaQuery("(max-width: 48em)", false, { getInitialValueInEffect: false });
+  const [shown, setShown] = useState<number | undefined>(undefined);
+  const named = query.get("columns");
+  const columns = useMemo(() => (named === null ? [...COLUMNS] : named.split(",")), [named]);
+  const checked = useFilterCheck(dataset, selection.text);
+  return (
+    <>
+      <PageHeader
+        title="Explore"
+        about={
+          <span className="numbers">
+            {shown === undefined || info === undefined
+              ? " "
+              : search !== ""
+                ? `${plural(shown, "hit")}, best first`
+                : shown === info.records
+                  ? plural(info.records, "record")
+                  : `${count(shown)} of ${plural(info.records, "record")}`}
+          </span>
+        }
+        actions={
+          <>
+            <SearchBox explored={explored} />
+            <ExportMenu explored={explored} />
+          </>
+        }
+      />
+      <Stack gap="xs" mb="sm">
+        <Group gap="xs" align="flex-start" wrap="nowrap">
+          <Stack gap="xs" flex={1} miw={0}>
+            <FilterBar explored={explored} error={checked} />
+          </Stack>
+          {!wide && (
+            <Button
+              variant="default"
+              leftSection={<IconAdjustments size={16} aria-hidden />}
+              onClick={filters.open}
+            >
+              Filters
+            </Button>
+          )}
+        </Group>
+        {selection.problem && <ProblemNote error={selection.problem} />}
+      </Stack>
+      <div className={classes.page}>
+        {wide && (
+          <aside
+            className={`${classes.panel ?? ""} ${classes.side ?? ""} ${classes.facets ?? ""}`}
+            aria-label="Filters"
+          >
+            <Facets explored={explored} />
+          </aside>
+        )}
+        <section className={`${classes.panel ?? ""} ${classes.mapPanel ?? ""}`} aria-label="Map">
+          <MapPanel explored={explored} />
+        </section>
+        <section className={`${classes.panel ?? ""} ${classes.tablePanel ?? ""}`} aria-label="Table">
+          <div className={classes.bar}>
+            <Text size="sm" fw={600}>
+              {search === "" ? "Records" : "Hits in rank order"}
+            </Text>
+            <Group gap="xs" ml="auto">
+              <Button
+                component={Link}
+                size="compact-sm"
+                variant="subtle"
+                to={addresses.review(dataset, { where: selection.text, lasso: query.get("lasso") })}
+              >
+                Review all of these
+              </Button>
+              <ColumnsMenu explored={explored} shown={columns} />
+            </Group>
+          </div>
+          <SelectionBar explored={explored} />
+          <RecordsTable explored={explored} columns={columns} narrow={narrow} onCount={setShown} />
+        </section>
+      </div>
+      <Drawer
+        opened={filtering && !wide}
+        onClose={filters.close}
+        size={300}
+        title="Filters"
+        closeButtonProps={{ "aria-label": "Close the filters" }}
+      >
+        <Facets explored={explored} />
+      </Drawer>
+      <RecordDrawer explored={explored} />
+    </>
+  );
+}
+
+/** The server's sentence about a filter that it cannot read. */
+function useFilterCheck(dataset: string, where: string | undefined): string | null {
+  const { error } = useQuery({
+    queryKey: keys.of(dataset, "filter check", where),
+    queryFn: ({ signal }) =>
+      ask(
+        api.GET("/api/v1/datasets/{dataset}/records", {
+          params: { path: { dataset }, query: { limit: 0, ...(where === undefined ? {} : { where }) } },
+          signal,
+        }),
+      ),
+    enabled: where !== undefined,
+    retry: false,
+  });
+  if (error === null) return null;
+  const problem = Problem.of(error);
+  return problem.offline ? null : `${problem.message} ${problem.hint}`;
 }

@@ -72,7 +72,7 @@ export function useRows(wanted: Wanted, first: number, last: number): Rows {
   });
   const hits = useQuery({
     queryKey: key("search"),
-    queryFn: async ({ signal }) => {
+    queryFn: async ({ signal }): Promise<readonly Row[]> => {
       const { dataset, where, filter, search } = wanted;
       const found = await ask(
         api.POST("/api/v1/datasets/{dataset}/search", {
@@ -90,7 +90,10 @@ export function useRows(wanted: Wanted, first: number, last: number): Rows {
       const ids = found.map((hit) => hit.record);
       const { rows } = await page(wanted, 0, HITS, signal, among(ids));
       const byId = new Map(rows.map((row) => [String(row["id"]), row]));
-      return ids.flatMap((id) => byId.get(id) ?? []);
+      return ids.flatMap((id) => {
+        const row = byId.get(id);
+        return row === undefined ? [] : [row];
+      });
     },
     enabled: wanted.search !== "" && wanted.ready,
     placeholderData: keepPreviousData,

@@ -1,0 +1,196 @@
+/** What the records that pass are like, field by field; a click filters. */
+import { RangeSlider, Stack, Text } from "@mantine/core";
+import { useQueries, useQuery } from "@tanstack/react-query";
+
+import { api, ask } from "@/api/client";
+import { keys } from "@/api/queries";
+import type { Facet, Histogram } from "@/api/types";
+import classes from "@/features/explore/Explore.module.css";
+import { AMOUNTS, FACETS, metaOf, titleOf } from "@/features/explore/fields";
+import type { Explored } from "@/features/explore/useExplore";
+import { brushed, chosen, readChip, without } from "@/selection/chips";
+import { all, between } from "@/state/clauses";
+import { compact, words } from "@/ui/format";
+
+const FEW = 12;
+const SHOWN = 40;
+
+interface Counted {
+  facets: readonly Facet[];
+  histograms: readonly Histogram[];
+}
+
+function useCounts({ dataset, query, selection, clauses, info }: Explored): Counted {
+  const columns = useQuery({
+    queryKey: keys.of(dataset, "columns"),
+    queryFn: ({ signal }) => look(dataset, {}, [], [], signal, 1),
+    staleTime: 60_000,
+  }).data?.columns;
+  const types = new Map(columns?.map(({ name, type }) => [name, type]));
+  const meta = metaOf(info);
+  const few = [...FACETS, ...meta.filter((name) => ["text", "truth"].includes(types.get(name) ?? ""))];
+  const amounts = [
+    ...AMOUNTS,
+    ...meta.filter((name) => ["whole", "number"].includes(types.get(name) ?? "")),
+  ].slice(0, 12);
+  // A field is counted under all clauses but its own, so that its other values can be clicked too.
+  const own = clauses.flatMap((clause) => readChip(clause)?.field ?? []);
+  const groups = [null, ...own].map((field) => ({
+    field,
+    facets: few.filter((name) => (field === null ? !own.includes(name) : name === field)).slice(0, 40),
+    histograms: amounts.filter((name) => (field === null ? !own.includes(name) : name === field)),
+    where: all([query.get("where"), ...(field === null ? clauses : without(clauses, field))]) || undefined,
+  }));
+  const answers = useQueries({
+    queries: groups.map(({ field, facets, histograms, where }) => ({
+      queryKey: keys.of(dataset, "counts", field, facets, histograms, where, selection.filter),
+      queryFn: ({ signal }: { signal: AbortSignal }) =>
+        look(dataset, { where, filter: selection.filter }, facets, histograms, signal),
+      enabled: selection.ready && columns !== undefined && facets.length + histograms.length > 0,
+      placeholderData: (before: Awaited<ReturnType<typeof look>> | undefined) => before,
+    })),
+  });
+  const facets = answers.flatMap(({ data }) => data?.facets ?? []);
+  const histograms = answers.flatMap(({ data }) => data?.histograms ?? []);
+  return {
+    facets: few.flatMap((name) => facets.find((one) => one.field === name) ?? []),
+    histograms: amounts.flatMap((name) => histograms.find((one) => one.field === name) ?? []),
+  };
+}
+
+const look = (
+  dataset: string,
+  { where, filter }: Partial<Pick<Explored["selection"], "where" | "filter">>,
+  facets: string[],
+  histograms: string[],
+  signal: AbortSignal,
+  limit = 0,
+) =>
+  ask(
+    api.POST("/api/v1/datasets/{dataset}/view", {
+      params: { path: { dataset } },
+      body: {
+        offset: 0,
+        limit,
+        descending: false,
+        facets,
+        histograms,
+        facet_limit: SHOWN,
+        bins: 24,
+        ...(where === undefined ? {} : { where }),
+        ...(filter === undefined ? {} : { filter }),
+      },
+      signal,
+    }),
+  );
+
+export function Facets({ explored }: { explored: Explored }) {
+  const { facets, histograms } = useCounts(explored);
+  const listed = facets.filter(
+    ({ field, values }) =>
+      (values.length > 1 || chosen(explored.clauses, field).length > 0) &&
+      (!field.startsWith("meta.") || values.length <= FEW),
+  );
+  return (
+    <Stack gap="md">
+      {listed.map((facet) => (
+        <Values key={facet.field} facet={facet} explored={explored} />
+      ))}
+      {histograms
+        .filter(({ bins }) => bins.length > 1)
+        .map((histogram) => (
+          <Amounts key={histogram.field} histogram={histogram} explored={explored} />
+        ))}
+    </Stack>
+  );
+}
+
+const Title = ({ field }: { field: string }) => (
+  <Text component="h2" size="xs" fw={650} mb={4}>
+    {titleOf(field)}
+  </Text>
+);
+
+function Values({ facet: { field, values }, explored }: { facet: Facet; explored: Explored }) {
+  const now = chosen(explored.clauses, field);
+  const most = Math.max(1, ...values.map((one) => one.count));
+  return (
+    <section aria-label={titleOf(field)}>
+      <Title field={field} />
+      <div style={{ maxHeight: 212, overflowY: "auto" }}>
+        {values.map(({ value, count }) => (
+          <button
+            key={String(value)}
+            type="button"
+            className={classes.value}
+            aria-pressed={now.includes(value)}
+            title={String(value ?? "no value")}
+            onClick={() => explored.toggle(field, value)}
+          >
+            <span className={classes.share} style={{ width: `${(count / most) * 100}%` }} aria-hidden />
+            <span className={classes.word}>{nameOf(field, value)}</span>
+            <span className="numbers">{compact(count)}</span>
+          </button>
+        ))}
+      </div>
+    </section>
+  );
+}
+
+function nameOf(field: string, value: string | number | boolean | null): string {
+  if (value === null) return field === "finding" ? "no finding" : "no value";
+  if (typeof value === "boolean") return value ? "yes" : "no";
+  return field === "finding" ? words(String(value)) : String(value);
+}
+
+const rounded = (value: number): number => Number(value.toPrecision(4));
+
+function Amounts({ histogram: { field, bins }, explored }: { histogram: Histogram; explored: Explored }) {
+  const low = bins[0]?.low ?? 0;
+  const high = bins.at(-1)?.high ?? 1;
+  const range = brushed(explored.clauses, field);
+  const most = Math.max(1, ...bins.map((bin) => bin.count));
+  const set = (from: number, to: number) =>
+    explored.clause(
+      field,
+      from <= low && to >= high
+        ? null
+        : between(field, rounded(Math.max(low, from)), rounded(Math.min(high, to))),
+    );
+  const step = (high - low) / 100 || 1;
+  return (
+    <section aria-label={titleOf(field)}>
+      <Title field={field} />
+      <div className={classes.bins} aria-hidden>
+        {bins.map((bin) => (
+          <button
+            key={bin.low}
+            type="button"
+            tabIndex={-1}
+            className={classes.bin}
+            title={`${rounded(bin.low)} to ${rounded(bin.high)}: ${bin.count}`}
+            data-out={(range !== null && (bin.high <= range[0] || bin.low >= range[1])) || undefined}
+            onClick={() => set(bin.low, bin.high)}
+          >
+            <span style={{ height: `${Math.sqrt(bin.count / most) * 100}%` }} />
+          </button>
+        ))}
+      </div>
+      <RangeSlider
+        key={`${low} ${high} ${range?.join(" ") ?? ""}`}
+        size={3}
+        thumbSize={14}
+        mx={7}
+        min={low}
+        max={high}
+        step={step}
+        minRange={0}
+        label={(value) => rounded(value)}
+        defaultValue={[range?.[0] ?? low, range?.[1] ?? high]}
+        thumbFromLabel={`${titleOf(field)} from`}
+        thumbToLabel={`${titleOf(field)} to`}
+        onChangeEnd={([from, to]) => set(from, to)}
+      />
+    </section>
+  );
+}

@@ -1,0 +1,78 @@
+/** The filter as text, with the server's sentence where it does not parse, and the clicked clauses as chips. */
+import { Autocomplete, Group, Pill } from "@mantine/core";
+import { IconFilter } from "@tabler/icons-react";
+import { useState } from "react";
+
+import { suggestions } from "@/features/explore/fields";
+import type { Explored } from "@/features/explore/useExplore";
+
+interface Props {
+  explored: Explored;
+  /** Why the typed filter cannot be read. */
+  error: string | null;
+}
+
+export function FilterBar({ explored, error }: Props) {
+  const { query, clauses, info } = explored;
+  const typed = query.get("where") ?? "";
+  const drawn = query.get("lasso");
+  return (
+    <>
+      <Typing key={typed} typed={typed} error={error} explored={explored} info={info} />
+      {(clauses.length > 0 || drawn !== null) && (
+        <Group gap={6} role="group" aria-label="Clicked filters">
+          {clauses.map((clause) => (
+            <Pill
+              key={clause}
+              size="md"
+              withRemoveButton
+              removeButtonProps={{ "aria-label": `Take away ${clause}`, "aria-hidden": false, tabIndex: 0 }}
+              onRemove={() => query.set({ c: clauses.filter((one) => one !== clause) })}
+            >
+              {clause}
+            </Pill>
+          ))}
+          {drawn !== null && (
+            <Pill
+              size="md"
+              withRemoveButton
+              removeButtonProps={{ "aria-label": "Take away the lasso", "aria-hidden": false, tabIndex: 0 }}
+              onRemove={() => query.set({ lasso: null })}
+            >
+              inside the lasso
+            </Pill>
+          )}
+        </Group>
+      )}
+    </>
+  );
+}
+
+function Typing({ typed, error, explored, info }: Props & { typed: string; info: Explored["info"] }) {
+  const [draft, setDraft] = useState(typed);
+  const [picked, setPicked] = useState(false);
+  const apply = () => {
+    if (draft.trim() !== typed) explored.query.set({ where: draft.trim() || null }, { push: true });
+  };
+  return (
+    <Autocomplete
+      aria-label="Filter"
+      placeholder="Filter, for example: split = 'test' and label != prediction"
+      leftSection={<IconFilter size={16} aria-hidden />}
+      value={draft}
+      data={[...suggestions(draft, info)]}
+      filter={({ options }) => options}
+      error={error}
+      clearable
+      spellCheck={false}
+      onChange={setDraft}
+      onClear={() => explored.query.set({ where: null })}
+      onOptionSubmit={() => setPicked(true)}
+      onBlur={apply}
+      onKeyUp={(event) => {
+        if (event.key === "Enter" && !picked) apply();
+        setPicked(false);
+      }}
+    />
+  );
+}

@@ -1,0 +1,159 @@
+/** One record with all that is known about it, and what a person can say. */
+import { Autocomplete, Button, Drawer, Group, Stack, Table, Text } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { type ReactNode, useState } from "react";
+
+import { recordQuery } from "@/api/queries";
+import type { RecordDetail } from "@/api/types";
+import { useDecide } from "@/decisions/decide";
+import type { Explored } from "@/features/explore/useExplore";
+import { FindingsOf } from "@/record/FindingsOf";
+import { History } from "@/record/History";
+import { ProbabilityBars } from "@/record/ProbabilityBars";
+import { RecordText } from "@/record/RecordText";
+import { standing } from "@/record/saying";
+import { SimilarRecords } from "@/record/SimilarRecords";
+import { metaOf, textOf } from "@/record/values";
+import { LabelChip } from "@/ui/LabelChip";
+import { ProblemNote, Waiting } from "@/ui/notes";
+
+export function RecordDrawer({ explored }: { explored: Explored }) {
+  const { dataset, record, open } = explored;
+  return (
+    <Drawer
+      opened={record !== null}
+      onClose={() => open(null)}
+      position="right"
+      size={520}
+      title={<Text fw={650}>Record {record}</Text>}
+      closeButtonProps={{ "aria-label": "Close the record" }}
+    >
+      {record !== null && <Opened key={record} dataset={dataset} record={record} explored={explored} />}
+    </Drawer>
+  );
+}
+
+function Opened({ dataset, record, explored }: { dataset: string; record: string; explored: Explored }) {
+  const known = useQuery(recordQuery(dataset, record));
+  if (known.isPending) return <Waiting what="Loading the record" />;
+  if (known.isError) return <ProblemNote error={known.error} retry={() => void known.refetch()} />;
+  const { values, probabilities, findings, history } = known.data;
+  const label = textOf(values, "label");
+  const given = textOf(values, "given");
+  const meta = metaOf(values);
+  return (
+    <Stack gap="lg">
+      <RecordText values={values} size="large" />
+      <Group gap="xs">
+        <LabelChip label={label} />
+        {given !== label && <LabelChip label={given} old />}
+        <Text size="sm" c="dimmed">
+          {[
+            values["split"] === "none" ? null : values["split"],
+            values["excluded"] === true ? "excluded" : null,
+          ]
+            .filter(Boolean)
+            .join(" · ")}
+        </Text>
+      </Group>
+      <Actions dataset={dataset} detail={known.data} labels={Object.keys(explored.info?.labels ?? {})} />
+      {Object.keys(probabilities).length > 0 && (
+        <Part title="What the model says">
+          <ProbabilityBars probabilities={probabilities} label={label} />
+        </Part>
+      )}
+      <Part title="Findings">
+        <FindingsOf dataset={dataset} findings={findings} />
+      </Part>
+      <Part title="Similar records">
+        <SimilarRecords dataset={dataset} record={record} label={label} onOpen={explored.open} />
+      </Part>
+      <Part title="History">
+        <History history={history} />
+      </Part>
+      {meta.length > 0 && (
+        <Part title="Other columns">
+          <Table variant="vertical" layout="fixed">
+            <Table.Tbody>
+              {meta.map(([name, value]) => (
+                <Table.Tr key={name}>
+                  <Table.Th w={150}>{name}</Table.Th>
+                  <Table.Td style={{ overflowWrap: "anywhere" }}>{value}</Table.Td>
+                </Table.Tr>
+              ))}
+            </Table.Tbody>
+          </Table>
+        </Part>
+      )}
+    </Stack>
+  );
+}
+
+function Part({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section aria-label={title}>
+      <Text component="h3" size="sm" fw={650} mb={6}>
+        {title}
+      </Text>
+      {children}
+    </section>
+  );
+}
+
+interface ActionsProps {
+  dataset: string;
+  detail: RecordDetail;
+  labels: readonly string[];
+}
+
+function Actions({ dataset, detail, labels }: ActionsProps) {
+  const { decide, unsent, problem } = useDecide(dataset);
+  const [label, setLabel] = useState("");
+  const record = detail.id;
+  const chosen = label.trim();
+  return (
+    <Stack gap="xs">
+      <Group gap="xs">
+        <Button size="xs" variant="default" onClick={() => decide({ record, action: "confirm" })}>
+          Keep the label
+        </Button>
+        <Button size="xs" variant="default" onClick={() => decide({ record, action: "exclude" })}>
+          Exclude
+        </Button>
+        <Button
+          size="xs"
+          variant="subtle"
+          color="gray"
+          disabled={standing(detail.history) === null}
+          onClick={() => decide({ record, action: "undo" })}
+        >
+          Undo
+        </Button>
+      </Group>
+      <Group gap="xs" wrap="nowrap" align="flex-end">
+        <Autocomplete
+          size="xs"
+          style={{ flex: 1 }}
+          aria-label="Another label"
+          placeholder="Another label"
+          data={[...labels]}
+          value={label}
+          onChange={setLabel}
+        />
+        <Button
+          size="xs"
+          disabled={chosen === ""}
+          onClick={() => {
+            decide({ record, action: "relabel", label: chosen });
+            setLabel("");
+          }}
+        >
+          Relabel
+        </Button>
+      </Group>
+      <Text size="xs" c={problem ? "red" : "dimmed"} role="status" mih={18}>
+        {problem ? `${problem.message} ${problem.hint}` : unsent > 0 ? "Saving…" : ""}
+      </Text>
+    </Stack>
+  );
+}

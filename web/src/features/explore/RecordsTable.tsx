@@ -1,0 +1,214 @@
+/** The records in a table that scrolls through a million of them; as cards where it is narrow. */
+import { Button, Checkbox } from "@mantine/core";
+import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react";
+
+import { Problem } from "@/api/problem";
+import { RowCells, RowCard } from "@/features/explore/cells";
+import classes from "@/features/explore/Explore.module.css";
+import { titleOf } from "@/features/explore/fields";
+import { scrollTo, shiftOf, shownRows } from "@/features/explore/scrolling";
+import { PrepareSearch } from "@/features/explore/Tools";
+import type { Explored } from "@/features/explore/useExplore";
+import { useRows, type Wanted } from "@/features/explore/useRows";
+import { Empty, ProblemNote } from "@/ui/notes";
+
+const ROW = 36;
+const CARD = 112;
+const AHEAD = 8;
+
+interface Props {
+  explored: Explored;
+  columns: readonly string[];
+  narrow: boolean;
+  onCount: (count: number | undefined) => void;
+}
+
+export function RecordsTable({ explored, columns, narrow, onCount }: Props) {
+  const { dataset, selection, query, search, record, ticked, tick, open } = explored;
+  const sort = query.get("sort");
+  const descending = query.get("desc") !== null;
+  const frame = useRef<HTMLDivElement>(null);
+  const [known, setKnown] = useState(0);
+  const [active, setActive] = useState(0);
+  const height = narrow ? CARD : ROW;
+  // eslint-disable-next-line react-hooks/incompatible-library -- its values are read anew in each render
+  const virtual = useVirtualizer({
+    count: shownRows(known),
+    getScrollElement: () => frame.current,
+    estimateSize: () => height,
+    overscan: AHEAD,
+  });
+  const items = virtual.getVirtualItems();
+  const furthest = Math.max(1, virtual.getTotalSize() - (virtual.scrollRect?.height ?? 0));
+  const shift = shiftOf(known, virtual.scrollOffset ?? 0, furthest);
+  const { where, filter, ready } = selection;
+  const wanted: Wanted = useMemo(
+    () => ({ dataset, where, filter, ready, sort, descending, columns, search }),
+    [dataset, where, filter, ready, sort, descending, columns, search],
+  );
+  const rows = useRows(wanted, (items[0]?.index ?? 0) + shift, (items.at(-1)?.index ?? 0) + shift);
+  if (rows.count !== undefined && rows.count !== known) setKnown(rows.count);
+  useEffect(() => onCount(rows.count), [rows.count, onCount]);
+  useEffect(() => virtual.measure(), [virtual, height]);
+
+  const go = (to: number): void => {
+    const at = Math.min(known - 1, Math.max(0, to));
+    setActive(at);
+    const top = virtual.scrollOffset ?? 0;
+    const first = Math.ceil(top / height) + shift;
+    const fits = Math.max(1, Math.floor((virtual.scrollRect?.height ?? 0) / height));
+    if (at < first) virtual.scrollToOffset(scrollTo(known, at, height, furthest));
+    else if (at >= first + fits) virtual.scrollToOffset(scrollTo(known, at - fits + 1, height, furthest));
+  };
+  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
+    if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey) return;
+    const fits = Math.max(1, Math.floor((virtual.scrollRect?.height ?? 0) / height));
+    const steps: Record<string, number> = {
+      ArrowDown: active + 1,
+      ArrowUp: active - 1,
+      PageDown: active + fits,
+      PageUp: active - fits,
+      Home: 0,
+      End: known - 1,
+    };
+    const to = steps[event.key];
+    const id = idOf(rows.row(active));
+    if (to !== undefined) go(to);
+    else if (event.key === "Enter" && id !== null) open(id);
+    else if (event.key === " " && id !== null) tick([id], !ticked.has(id));
+    else return;
+    event.preventDefault();
+  };
+
+  if (search !== "" && rows.error !== null && Problem.of(rows.error).code === "not_prepared")
+    return <PrepareSearch dataset={dataset} />;
+  if (rows.error !== null && rows.count === undefined)
+    return <ProblemNote error={rows.error} retry={rows.retry} />;
+  if (rows.count === 0) {
+    return (
+      <Empty
+        title={search === "" ? "No record passes this filter" : "Nothing was found"}
+        action={
+          <Button variant="default" onClick={() => query.set({ where: null, c: null, lasso: null, q: null })}>
+            Show all records
+          </Button>
+        }
+      >
+        {search === ""
+          ? "Take a clause away, or write it wider."
+          : "Try other words; the search looks for words and for meaning."}
+      </Empty>
+    );
+  }
+  const template = `36px ${columns.map((name) => (name === "text" ? "minmax(220px, 3fr)" : "minmax(90px, 1fr)")).join(" ")}`;
+  return (
+    <div
+      ref={frame}
+      className={classes.scroller}
+      role="grid"
+      tabIndex={0}
+      aria-label="Records"
+      aria-rowcount={known + 1}
+      aria-colcount={columns.length + 1}
+      aria-activedescendant={known > 0 ? `row-${active}` : undefined}
+      onKeyDown={onKeyDown}
+    >
+      {!narrow && (
+        <div className={classes.head} role="row" aria-rowindex={1} style={{ gridTemplateColumns: template }}>
+          <span role="columnheader" aria-label="Selected" />
+          {columns.map((name) => (
+            <Heading
+              key={name}
+              name={name}
+              explored={explored}
+              sorted={sort === name}
+              descending={descending}
+            />
+          ))}
+        </div>
+      )}
+      <div className={classes.body} role="rowgroup" style={{ height: virtual.getTotalSize() }}>
+        {items.map((item) => {
+          const at = item.index + shift;
+          const row = rows.row(at);
+          const id = idOf(row);
+          return (
+            <div
+              key={item.key}
+              id={`row-${at}`}
+              role="row"
+              aria-rowindex={at + 2}
+              aria-selected={id !== null && ticked.has(id)}
+              className={narrow ? classes.card : classes.row}
+              data-active={at === active || undefined}
+              data-open={(id !== null && id === record) || undefined}
+              style={{
+                transform: `translateY(${item.start}px)`,
+                height: item.size,
+                gridTemplateColumns: narrow ? undefined : template,
+              }}
+              onClick={() => {
+                setActive(at);
+                if (id !== null) open(id);
+              }}
+            >
+              {!narrow && (
+                <span role="gridcell" onClick={(event) => event.stopPropagation()}>
+                  <Checkbox
+                    size="xs"
+                    tabIndex={-1}
+                    disabled={id === null}
+                    checked={id !== null && ticked.has(id)}
+                    aria-label={`Select record ${id ?? ""}`}
+                    onChange={(event) => id !== null && tick([id], event.currentTarget.checked)}
+                  />
+                </span>
+              )}
+              {narrow ? <RowCard row={row} columns={columns} /> : <RowCells row={row} columns={columns} />}
+            </div>
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+const idOf = (row: Readonly<Record<string, unknown>> | undefined): string | null =>
+  typeof row?.["id"] === "string" ? row["id"] : null;
+
+interface HeadingProps {
+  name: string;
+  explored: Explored;
+  sorted: boolean;
+  descending: boolean;
+}
+
+/** A click sorts, a second one the other way round, a third one not at all. */
+function Heading({ name, explored, sorted, descending }: HeadingProps) {
+  const ranked = explored.search !== "";
+  const next = !sorted
+    ? { sort: name, desc: null }
+    : descending
+      ? { sort: null, desc: null }
+      : { sort: name, desc: "1" };
+  const Arrow = descending ? IconArrowDown : IconArrowUp;
+  return (
+    <span
+      role="columnheader"
+      aria-sort={!sorted || ranked ? "none" : descending ? "descending" : "ascending"}
+    >
+      <button
+        type="button"
+        className={classes.heading}
+        disabled={ranked || name === "finding"}
+        title={ranked ? "The hits of a search stand in the order of their rank" : undefined}
+        onClick={() => explored.query.set(next)}
+      >
+        <span className={classes.word}>{titleOf(name)}</span>
+        {sorted && !ranked && <Arrow size={13} aria-hidden />}
+      </button>
+    </span>
+  );
+}

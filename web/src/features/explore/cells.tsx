@@ -1,0 +1,61 @@
+/** Values of a record as the table and the cards show them. */
+import { Group, Skeleton, Text } from "@mantine/core";
+
+import classes from "@/features/explore/Explore.module.css";
+import { titleOf } from "@/features/explore/fields";
+import { textOf, type Values } from "@/record/values";
+import { percent, words } from "@/ui/format";
+import { LabelChip } from "@/ui/LabelChip";
+
+const SHARES = new Set(["confidence", "margin", "entropy"]);
+const LABELS = new Set(["label", "given", "prediction"]);
+
+interface Props {
+  row: Values | undefined;
+  columns: readonly string[];
+}
+
+export function RowCells({ row, columns }: Props) {
+  return columns.map((name) => (
+    <span key={name} role="gridcell" className={classes.cell}>
+      {row === undefined ? <Skeleton h={12} w="70%" /> : <Cell name={name} values={row} />}
+    </span>
+  ));
+}
+
+export function Cell({ name, values }: { name: string; values: Values }) {
+  const value = values[name];
+  if (LABELS.has(name)) return typeof value === "string" ? <LabelChip label={value} /> : null;
+  if (value === null || value === undefined || value === "") return null;
+  if (SHARES.has(name) && typeof value === "number") return <span className="numbers">{percent(value)}</span>;
+  if (Array.isArray(value)) return <span>{value.map((one) => words(String(one))).join(", ")}</span>;
+  if (typeof value === "boolean") return <span>{value ? "yes" : ""}</span>;
+  if (typeof value === "number") return <span className="numbers">{Number(value.toPrecision(6))}</span>;
+  const text = typeof value === "string" ? value : JSON.stringify(value);
+  return <span title={text}>{text}</span>;
+}
+
+export function RowCard({ row, columns }: Props) {
+  if (row === undefined) return <Skeleton h={80} role="gridcell" />;
+  const more = columns.filter((name) => name !== "text" && name !== "label" && name !== "id");
+  return (
+    <div role="gridcell" className={classes.cardInside}>
+      <Text size="sm" lineClamp={2}>
+        {textOf(row, "text") ?? textOf(row, "id")}
+      </Text>
+      <Group gap={8} wrap="nowrap" className={classes.cardFacts}>
+        {columns.includes("label") && <LabelChip label={textOf(row, "label")} />}
+        {more.slice(0, 3).map((name) => {
+          const value = row[name];
+          return value === null || value === undefined || value === "" ? null : (
+            <Text key={name} size="xs" c="dimmed" component="span" truncate>
+              {titleOf(name)} {SHARES.has(name) && typeof value === "number" ? percent(value) : plain(value)}
+            </Text>
+          );
+        })}
+      </Group>
+    </div>
+  );
+}
+
+const plain = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value));
