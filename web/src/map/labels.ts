@@ -10,6 +10,7 @@ export interface Named {
 
 const HEIGHT = 20;
 const GAP = 6;
+const LIFT = 14;
 
 /** Fewer names where the map is seen from afar. */
 export const mostNames = (zoom: number): number => Math.round(10 * Math.max(1, zoom));
@@ -23,7 +24,8 @@ export function placed(named: readonly Named[], view: MapView, size: Size): ([nu
   const boxes: (readonly [number, number, number])[] = [];
   const most = mostNames(view.zoom);
   return named.map(({ x, y, width }) => {
-    const [sx, sy] = toScreen(view, size, x, y);
+    const [sx, middle] = toScreen(view, size, x, y);
+    const sy = middle - LIFT; // beside what it names, not over it
     const half = width / 2;
     if (boxes.length >= most || sy < HEIGHT / 2 || sy > size.height - HEIGHT / 2) return null;
     if (sx < 0 || sx > size.width) return null;

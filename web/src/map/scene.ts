@@ -2,7 +2,7 @@
 import { Grid } from "@/map/grid";
 import type { Points } from "@/map/binary";
 import { Renderer } from "@/map/renderer";
-import { type MapView, panned, type Size, toMap, unit, WHOLE, zoomed } from "@/map/view";
+import { fitted, type MapView, panned, type Size, toMap, unit, WHOLE, zoomed } from "@/map/view";
 
 const MOST_RATIO = 1.5;
 const MANY = 50_000;
@@ -68,6 +68,7 @@ export class Scene {
     this.#mask = null;
     this.#renderer.points(points);
     this.resize();
+    this.look(fitted(points, this.size));
   }
 
   colours(bytes: Uint8Array): void {

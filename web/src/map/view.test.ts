@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 
-import { panned, pointSize, toMap, toScreen, WHOLE, zoomed } from "./view";
+import { fitted, panned, pointSize, toMap, toScreen, WHOLE, zoomed } from "./view";
 
 const size = { width: 800, height: 600 };
 
@@ -36,4 +36,12 @@ it("draws many points smaller than few, and near ones larger", () => {
   expect(pointSize(1_000_000, 1)).toBe(2);
   expect(pointSize(100_000, 1)).toBeLessThan(3);
   expect(pointSize(100_000, 8)).toBeGreaterThan(pointSize(100_000, 1));
+});
+
+it("begins where most points are", () => {
+  const line = Float32Array.from({ length: 1_000 }, (_, i) => (i === 0 ? -1 : 0.2 + i / 5_000));
+  const view = fitted({ n: 1_000, x: line, y: line }, size);
+  expect(view.x).toBeCloseTo(0.3, 1);
+  expect(view.zoom).toBeGreaterThan(2);
+  expect(fitted({ n: 0, x: new Float32Array(), y: new Float32Array() }, size)).toEqual(WHOLE);
 });

@@ -1,5 +1,7 @@
 /** The part of the map that is looked at. */
 
+import type { Points } from "@/map/binary";
+
 /** Centre in map coordinates; zoom 1 shows the whole map. */
 export interface MapView {
   readonly x: number;
@@ -29,6 +31,31 @@ export function toScreen(view: MapView, size: Size, x: number, y: number): [numb
 export function toMap(view: MapView, size: Size, sx: number, sy: number): [number, number] {
   const k = unit(view, size);
   return [view.x + (sx - size.width / 2) / k, view.y - (sy - size.height / 2) / k];
+}
+
+/** Where most points are: a few far away do not make all others small. */
+export function fitted({ n, x, y }: Points, size: Size): MapView {
+  if (n === 0) return WHOLE;
+  const [west, east] = middleOf(x);
+  const [south, north] = middleOf(y);
+  const plain = unit(WHOLE, size);
+  const zoom = Math.min(
+    size.width / ((east - west) * plain || 1),
+    size.height / ((north - south) * plain || 1),
+  );
+  return held({
+    x: (west + east) / 2,
+    y: (south + north) / 2,
+    zoom: Math.min(4, Math.max(1, zoom * 0.82)),
+  });
+}
+
+/** Where the middle 98 % of some values lie, by a sample. */
+function middleOf(values: Float32Array): readonly [number, number] {
+  const step = Math.max(1, Math.floor(values.length / 2_000));
+  const sample = values.filter((_, i) => i % step === 0).sort();
+  const at = (share: number): number => sample[Math.round(share * (sample.length - 1))] ?? 0;
+  return [at(0.01), at(0.99)];
 }
 
 /** Keep the map in sight. */

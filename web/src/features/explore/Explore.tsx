@@ -91,14 +91,14 @@ export default function Explore() {
             <Text size="sm" fw={600}>
               {search === "" ? "Records" : "Hits in rank order"}
             </Text>
-            <Group gap="xs" ml="auto">
+            <Group gap="xs" ml="auto" wrap="nowrap">
               <Button
                 component={Link}
                 size="compact-sm"
                 variant="subtle"
                 to={addresses.review(dataset, { where: selection.text, lasso: query.get("lasso") })}
               >
-                Review all of these
+                {narrow ? "Review all" : "Review all of these"}
               </Button>
               <ColumnsMenu explored={explored} shown={columns} />
             </Group>
@@ -128,7 +128,7 @@ function useFilterCheck(dataset: string, where: string | undefined): string | nu
     queryFn: ({ signal }) =>
       ask(
         api.GET("/api/v1/datasets/{dataset}/records", {
-          params: { path: { dataset }, query: { limit: 0, ...(where === undefined ? {} : { where }) } },
+          params: { path: { dataset }, query: { limit: 1, ...(where === undefined ? {} : { where }) } },
           signal,
         }),
       ),

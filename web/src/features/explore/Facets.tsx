@@ -5,7 +5,7 @@ import { useQueries, useQuery } from "@tanstack/react-query";
 import { api, ask } from "@/api/client";
 import { keys } from "@/api/queries";
 import type { Facet, Histogram } from "@/api/types";
-import classes from "@/features/explore/Explore.module.css";
+import classes from "@/features/explore/Facets.module.css";
 import { AMOUNTS, FACETS, metaOf, titleOf } from "@/features/explore/fields";
 import type { Explored } from "@/features/explore/useExplore";
 import { brushed, chosen, readChip, without } from "@/selection/chips";

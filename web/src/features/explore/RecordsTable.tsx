@@ -1,5 +1,5 @@
 /** The records in a table that scrolls through a million of them; as cards where it is narrow. */
-import { Button, Checkbox } from "@mantine/core";
+import { Button, Checkbox, VisuallyHidden } from "@mantine/core";
 import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react";
@@ -102,7 +102,7 @@ export function RecordsTable({ explored, columns, narrow, onCount }: Props) {
       </Empty>
     );
   }
-  const template = `36px ${columns.map((name) => (name === "text" ? "minmax(220px, 3fr)" : "minmax(90px, 1fr)")).join(" ")}`;
+  const template = `36px ${columns.map(trackOf).join(" ")}`;
   return (
     <div
       ref={frame}
@@ -117,7 +117,9 @@ export function RecordsTable({ explored, columns, narrow, onCount }: Props) {
     >
       {!narrow && (
         <div className={classes.head} role="row" aria-rowindex={1} style={{ gridTemplateColumns: template }}>
-          <span role="columnheader" aria-label="Selected" />
+          <span role="columnheader">
+            <VisuallyHidden>Selected</VisuallyHidden>
+          </span>
           {columns.map((name) => (
             <Heading
               key={name}
@@ -174,6 +176,11 @@ export function RecordsTable({ explored, columns, narrow, onCount }: Props) {
     </div>
   );
 }
+
+const SLIM = new Set(["confidence", "margin", "entropy", "split", "length", "decided"]);
+
+const trackOf = (name: string): string =>
+  name === "text" ? "minmax(200px, 3fr)" : SLIM.has(name) ? "minmax(88px, 0.6fr)" : "minmax(132px, 1fr)";
 
 const idOf = (row: Readonly<Record<string, unknown>> | undefined): string | null =>
   typeof row?.["id"] === "string" ? row["id"] : null;
