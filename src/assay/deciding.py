@@ -75,9 +75,17 @@ class Deciding:
         """Accept the gravest open findings of one check that propose something."""
         return verbs.decide.accept_top(self._ctx, self.name, check, top, by=by)
 
-    def history(self, record: str | None = None) -> list[Decision]:
-        """Return the decisions on one record, or on all, oldest first."""
-        return verbs.decide.history(self._ctx, self.name, record)
+    def history(
+        self, record: str | None = None, *, since: int = 0, limit: int | None = None
+    ) -> list[Decision]:
+        """Return the decisions on one record, or on all, oldest first.
+
+        Args:
+            record: Id of the record; all records when not given.
+            since: Only decisions with a higher number than this.
+            limit: At most so many.
+        """
+        return verbs.decide.history(self._ctx, self.name, record, since=since, limit=limit)
 
     def agreement(self) -> Agreement:
         """Measure how far people who judged the same records agree."""

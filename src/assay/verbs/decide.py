@@ -135,7 +135,22 @@ def accept_top(
     return accept(ctx, dataset, opened[:top], by=by)
 
 
-def history(ctx: Context, dataset: str, record: str | None = None) -> list[Decision]:
-    """Return the decisions on one record, or on all, oldest first."""
+def history(
+    ctx: Context,
+    dataset: str,
+    record: str | None = None,
+    *,
+    since: int = 0,
+    limit: int | None = None,
+) -> list[Decision]:
+    """Return the decisions on one record, or on all, oldest first.
+
+    Args:
+        record: Id of the record; all records when not given.
+        since: Only decisions with a higher number than this.
+        limit: At most so many.
+    """
     decisions = ctx.store.catalogue.decisions
-    return decisions.since(dataset) if record is None else decisions.history(dataset, record)
+    if record is None:
+        return decisions.since(dataset, since, limit)
+    return [one for one in decisions.history(dataset, record) if one.seq > since][:limit]

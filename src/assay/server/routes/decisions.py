@@ -26,7 +26,7 @@ def list_decisions(
     limit: Limit = 100,
 ) -> list[Decision]:
     """Return the history of the data set, oldest first."""
-    return [decision for decision in ds.history() if decision.seq > since][:limit]
+    return ds.history(since=since, limit=limit)
 
 
 @router.post("", status_code=201, responses=answers(404, 409, 507))

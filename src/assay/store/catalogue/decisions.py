@@ -84,7 +84,7 @@ class Decisions:
             row = find(connection, dataset)
             return _histories(connection, row.id, [record])[record]
 
-    def since(self, dataset: str, seq: int = 0) -> list[Decision]:
+    def since(self, dataset: str, seq: int = 0, limit: int | None = None) -> list[Decision]:
         """Read the decisions of a data set with a number above ``seq``, oldest first."""
         with reading(self._engine) as connection:
             row = find(connection, dataset)
@@ -92,6 +92,7 @@ class Decisions:
                 select(decisions)
                 .where(decisions.c.dataset == row.id, decisions.c.seq > seq)
                 .order_by(decisions.c.seq)
+                .limit(limit)
             )
             return [_decision(found) for found in connection.execute(query)]
 
