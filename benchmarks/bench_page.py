@@ -46,7 +46,8 @@ for (const kind of [WebGLRenderingContext, WebGL2RenderingContext]) {
 
 FIRST_DRAW = """async (points) => {
   const frame = () => new Promise(requestAnimationFrame);
-  for (;;) {
+  const patience = performance.now() + 60_000;
+  while (performance.now() < patience) {
     if (window.__draws.reduce((sum, { count }) => sum + count, 0) >= points) {
       const canvas = document.querySelector("canvas");
       const gl = canvas.getContext("webgl2") ?? canvas.getContext("webgl");
@@ -58,6 +59,8 @@ FIRST_DRAW = """async (points) => {
     }
     await frame();
   }
+  const drawn = window.__draws.reduce((sum, { count }) => sum + count, 0);
+  throw new Error(`the map was not drawn: ${drawn} of ${points} points`);
 }"""
 """Milliseconds from the arrival of the points to the end of the frame that shows them."""
 
@@ -133,13 +136,13 @@ def on_the_map(browser: Any, url: str, points: int) -> tuple[float, float]:  # n
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     page.mouse.move(x, y)
     page.mouse.down()
-    page.evaluate(f"window.__frames = ({FRAMES_UNTIL})({SECONDS * 1000}); 0")
-    rounds = 0
-    while page.evaluate("Promise.race([window.__frames.then(() => 1), Promise.resolve(0)])") == 0:
+    page.evaluate(f"({FRAMES_UNTIL})({SECONDS * 1000}).then((rate) => (window.__rate = rate)); 0")
+    rounds, frames = 0, None
+    while frames is None:
         rounds += 1
         side = 1 if rounds % 2 else -1
         page.mouse.move(x + 60 * side, y + 30 * side, steps=12)
-    frames = page.evaluate("window.__frames")
+        frames = page.evaluate("window.__rate ?? null")
     page.mouse.up()
     context.close()
     return float(ready), float(frames)
