@@ -24,8 +24,11 @@ def page(workspace: Workspace, serve: Any, tmp_path: Path) -> Iterator[Client]:
         yield client
 
 
-def test_where_no_page_is_built_a_sentence_says_so(client: Client) -> None:
-    answer = client.http.get(f"{client.url}/explore/chat")
+def test_where_no_page_is_built_a_sentence_says_so(
+    serve: Any, workspace: Workspace, tmp_path: Path
+) -> None:
+    with serve(workspace, page=tmp_path / "nothing") as client:
+        answer = client.http.get(f"{client.url}/explore/chat")
     assert answer.status_code == 200
     assert "not built" in answer.text
     assert "/api/v1/openapi.json" in answer.text

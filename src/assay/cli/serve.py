@@ -62,3 +62,4 @@ def serve_until_stopped(
             webbrowser.open(url)
 
     serve(workspace, read_settings(), host=host, port=port, token=token, ready=ready)
+    note("Stopped; everything saved is on disk.")
