@@ -6,6 +6,7 @@ import { useState } from "react";
 import { Link } from "react-router";
 
 import { api, ask } from "@/api/client";
+import { Problem } from "@/api/problem";
 import { keys } from "@/api/queries";
 import { type Done, useBulk } from "@/features/explore/bulk";
 import classes from "@/features/explore/Explore.module.css";
@@ -85,11 +86,12 @@ function Sure({ explored, action, many, onClose }: SureProps) {
   const [label, setLabel] = useState("");
   const { decide, undo } = useBulk(dataset);
   const records = plural(many, "record");
+  // Awaited, not called back: by then the dialog is closed, and would not be told.
   const takeBack = (done: Done) =>
-    undo.mutate(done, {
-      onSuccess: (back) => notifications.show({ message: `${plural(back.count, "decision")} taken back.` }),
-      onError: (error) => notifications.show({ color: "red", message: error.message }),
-    });
+    undo.mutateAsync(done).then(
+      (back) => notifications.show({ message: `${plural(back.count, "decision")} taken back.` }),
+      (error: unknown) => notifications.show({ color: "red", message: Problem.of(error).message }),
+    );
   const go = () =>
     decide.mutate(
       {
@@ -118,7 +120,7 @@ function Sure({ explored, action, many, onClose }: SureProps) {
                   variant="default"
                   onClick={() => {
                     notifications.hide(id);
-                    takeBack(done);
+                    void takeBack(done);
                   }}
                 >
                   Undo
