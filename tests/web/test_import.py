@@ -8,16 +8,17 @@ from .conftest import OpenPage, Server
 
 DROP = """([name, content]) => {
   const files = new DataTransfer();
-  files.items.add(new File([content], name, { type: "text/csv" }));
+  files.items.add(new File([new Uint8Array(content)], name));
   for (const kind of ["dragenter", "dragover", "drop"])
     window.dispatchEvent(
       new DragEvent(kind, { dataTransfer: files, bubbles: true, cancelable: true }));
 }"""
 
 
-def drop(page: Page, name: str, content: str) -> None:
+def drop(page: Page, name: str, content: str | bytes) -> None:
     """Drop a file onto the page as a person does with the mouse."""
-    page.evaluate(DROP, [name, content])
+    sent = content.encode() if isinstance(content, str) else content
+    page.evaluate(DROP, [name, list(sent)])
 
 
 def reviews() -> str:
@@ -72,7 +73,7 @@ def test_a_file_of_the_wrong_kind_gets_one_sentence(
 ) -> None:
     page = open_page(empty_server)
     expect(page.get_by_role("heading", level=1)).to_be_visible()
-    drop(page, "picture.png", "\x89PNG\r\n\x1a\n not a table")
+    drop(page, "picture.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1")
     alert = page.get_by_role("alert")
     expect(alert).to_be_visible()
     expect(alert).not_to_contain_text("Traceback")
