@@ -6,14 +6,9 @@ built page are needed: ``make page``, and Debian's ``chromium``.
 
 from __future__ import annotations
 
-import os
-import re
 import shutil
-import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +16,7 @@ import polars as pl
 
 import assay
 from assay.server.static import FOLDER
+from bench_server import served
 
 POINTS = 100_000
 QUICK_POINTS = 5_000
@@ -91,26 +87,6 @@ def prepare(folder: Path, points: int) -> None:
         workspace.load(source, name="points").project()
 
 
-@contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """Serve the workspace as a person does; yields its address."""
-    server = subprocess.Popen(
-        [sys.executable, "-m", "assay.cli", "-w", str(folder), "serve", "--port", "0"],
-        stdout=subprocess.PIPE,
-        text=True,
-        env={**os.environ, "NO_COLOR": "1", "PYTHONUNBUFFERED": "1", "ASSAY_ENCODER": "fake"},
-    )
-    try:
-        assert server.stdout is not None
-        found = re.search(r"http://\S+", server.stdout.readline())
-        if found is None:
-            raise RuntimeError("the server did not start")
-        yield found.group()
-    finally:
-        server.terminate()
-        server.wait(30)
-
-
 def first_load(browser: Any, url: str) -> float:  # noqa: ANN401 - the browser is optional
     """Load Home in an empty profile and return what came over the wire, in kilobytes."""
     page = browser.new_page()
@@ -158,7 +134,7 @@ def run(*, quick: bool = False) -> list[dict[str, Any]]:
     points = QUICK_POINTS if quick else POINTS
     with tempfile.TemporaryDirectory() as scratch:
         prepare(Path(scratch), points)
-        with served(Path(scratch) / "ws") as url, sync_playwright() as playwright:
+        with served(Path(scratch) / "ws") as (url, _), sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=executable, args=list(FLAGS))
             weight = first_load(browser, url)
             on_the_map(browser, url, points)  # the first visit compiles shaders and fills caches
