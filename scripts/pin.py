@@ -61,7 +61,7 @@ def main() -> None:
     base = sorted({*base, MODEL})
     write_pins("base.txt", "pyproject.toml and build.in", base)
     dev = compile_pins(
-        *(*upgrade, "--extra", "torch", "--constraint", "requirements/base.txt"),
+        *(*upgrade, "--extra", "torch", "--extra", "otel", "--constraint", "requirements/base.txt"),
         *(held_dev if (REQUIREMENTS / "dev.txt").exists() else []),
         *(*sources, "requirements/dev.in"),
     )
