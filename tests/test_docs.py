@@ -36,7 +36,16 @@ def sections(text: str, level: int = 2) -> dict[str, str]:
 def commands() -> dict[str, Any]:
     from assay.cli.app import app
 
-    return dict(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
+    return dict(leaves(typer.main.get_command(app)))
+
+
+def leaves(group: Any, before: str = "") -> Iterator[tuple[str, Any]]:
+    """Every command below a group, by the words that are typed."""
+    for name, command in group.commands.items():
+        if hasattr(command, "commands"):
+            yield from leaves(command, f"{before}{name} ")
+        else:
+            yield before + name, command
 
 
 def options(command: Any) -> set[str]:

@@ -11,6 +11,7 @@ from assay import verbs
 from assay.deciding import Deciding
 from assay.map import Map
 from assay.model import Model
+from assay.modelling import Modelling
 from assay.schema.datasets import DatasetInfo
 from assay.schema.details import RecordDetail
 from assay.schema.filters import Filter, parse_filter
@@ -21,11 +22,10 @@ from assay.schema.runs import Reporter, silent
 from assay.schema.searches import IndexReport, SearchHit, SearchMode
 from assay.store import Frame
 from assay.verbs.context import Context
-from assay.verbs.selection import HOLDOUT
 from assay.verbs.view import view
 
 
-class Dataset(Deciding):
+class Dataset(Deciding, Modelling):
     """A data set of a workspace.
 
     Get one from ``Workspace.load`` or ``Workspace.dataset``.
@@ -107,54 +107,6 @@ class Dataset(Deciding):
     def embed(self, encoder: str | None = None, *, watch: Reporter = silent) -> EmbedReport:
         """Compute the vectors that are missing; resumes where an earlier call stopped."""
         return verbs.embed.embed(self._ctx, self.name, encoder=encoder, watch=watch)
-
-    def train(
-        self,
-        method: str = "hybrid",
-        *,
-        shots: int | None = None,
-        seed: int = 0,
-        split: str | None = None,
-        encoder: str | None = None,
-        class_weight: str | dict[str, float] | None = None,
-        threshold: float = 0.0,
-        holdout: float = HOLDOUT,
-        name: str | None = None,
-        watch: Reporter = silent,
-    ) -> Model:
-        """Train a classifier on the current labels and save it.
-
-        Args:
-            method: ``linear`` (embeddings), ``lexical`` (words), ``hybrid`` (both).
-            shots: Labels per class to learn from; all when not given.
-            seed: Of the sampling and of the training.
-            split: Split to learn from; ``train`` where the source names splits, else all
-                records less a held-out share.
-            encoder: Encoder of the vectors; the workspace's when not given.
-            class_weight: ``"balanced"``, or a weight for each class.
-            threshold: Confidence below which the model answers *unsure*, 0–1.
-            holdout: Share kept for testing where the source names no splits, 0–1.
-            name: Name of the model.
-            watch: Called with progress.
-
-        Raises:
-            NotEnoughData: Fewer than two classes, or nothing labelled.
-        """
-        report = verbs.train.train(
-            self._ctx,
-            self.name,
-            method=method,
-            shots=shots,
-            seed=seed,
-            split=split,
-            encoder=encoder,
-            class_weight=class_weight,
-            threshold=threshold,
-            holdout=holdout,
-            name=name,
-            watch=watch,
-        )
-        return Model(self._ctx, self._ctx.store.catalogue.models.get(report.model))
 
     def check(
         self,

@@ -52,7 +52,7 @@ class Model:
             One prediction a text, in order.
         """
         batch = [texts] if isinstance(texts, str) else list(texts)
-        model = verbs.predict.load_model(self._ctx, self.card.id)
+        model = verbs.predictors.load_model(self._ctx, self.card.id)
         return verbs.predict.predict_texts(self._ctx, model, batch, report=watch)
 
     def predict_file(
@@ -69,11 +69,18 @@ class Model:
         )
 
     def predict_dataset(
-        self, dataset: str | None = None, *, watch: Reporter = silent
+        self, dataset: str | None = None, *, anew: bool = False, watch: Reporter = silent
     ) -> PredictReport:
-        """Predict every record of a data set; the predictions join its frame."""
+        """Predict every record of a data set; the predictions join its frame.
+
+        Args:
+            dataset: The one it was made for when not given.
+            anew: True asks again where this was done before, e.g. for records that a
+                connected model gave no answer for.
+            watch: Called with progress.
+        """
         return verbs.predict.predict_dataset(
-            self._ctx, self.card.id, dataset or self.card.trained_on, watch=watch
+            self._ctx, self.card.id, dataset or self.card.trained_on, anew=anew, watch=watch
         )
 
     def evaluate(

@@ -53,3 +53,12 @@ def test_a_threshold_or_shape_that_makes_no_sense_is_refused():
 )
 def test_unsure_is_called_neutral_where_the_labels_are_two_sides(classes, name):
     assert unsure_label(classes) == name
+
+
+def test_a_record_without_probabilities_has_no_answer_and_others_keep_theirs():
+    proba = np.array([[np.nan, np.nan], [0.9, 0.1]])
+    found = predictions(proba, CLASSES[:2], threshold=0.5)
+    assert found.label.tolist() == found.best.tolist() == [None, "a"]
+    assert np.isnan(found.confidence).tolist() == [True, False]
+    assert np.isnan(found.entropy).tolist() == [True, False]
+    assert found.unsure.tolist() == [False, False]

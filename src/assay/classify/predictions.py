@@ -14,9 +14,10 @@ class PredictionArrays:
     """Answers for n records, an array each, (n,).
 
     Attributes:
-        label: The answer; ``unsure_label`` where the classifier abstains.
-        best: The most probable class, the first of equals.
-        confidence: Its probability, 0–1.
+        label: The answer; ``unsure_label`` where the classifier abstains, ``None`` where it
+            gave no probabilities.
+        best: The most probable class, the first of equals; ``None`` without probabilities.
+        confidence: Its probability, 0–1; this and the next two are NaN without probabilities.
         margin: Best minus second-best probability, 0–1.
         entropy: Shannon entropy over log k, 0–1.
         unsure: Whether the confidence is below the threshold.
@@ -43,7 +44,8 @@ def predictions(
     """Turn probabilities into answers.
 
     Args:
-        proba: Probability of each class, (n, k), rows summing to 1.
+        proba: Probability of each class, (n, k), rows summing to 1; a row of NaN is a record
+            the classifier gave no answer for.
         classes: Label of each column, (k,).
         threshold: Confidence below which the answer is ``unsure_label``; 0 never abstains.
         unsure_label: What an abstaining classifier answers.
@@ -62,6 +64,7 @@ def predictions(
         raise InvalidSetting(
             f"The threshold is {threshold}.", hint="Choose a confidence between 0 and 1."
         )
+    missing = np.isnan(proba).any(axis=1)
     chosen = proba.argmax(axis=1)
     confidence = proba[np.arange(len(proba)), chosen]
     if len(names) > 1:
@@ -69,8 +72,10 @@ def predictions(
         logs = np.log(np.where(proba > 0, proba, 1.0))
         entropy = np.clip(-(proba * logs).sum(axis=1) / np.log(len(names)), 0.0, 1.0)
     else:
-        runner_up = entropy = np.zeros(len(proba))
+        runner_up, entropy = np.zeros(len(proba)), np.zeros(len(proba))
+    confidence[missing] = entropy[missing] = np.nan
     unsure = confidence < threshold
     best = names[chosen]
+    best[missing] = None
     label = np.where(unsure, unsure_label, best).astype(object)
     return PredictionArrays(label, best, confidence, confidence - runner_up, entropy, unsure)

@@ -16,6 +16,7 @@ from assay.cli import (
     check,
     compact,
     compare,
+    connect,
     decide,
     demo,
     doctor,
@@ -105,6 +106,7 @@ for name, command in {
     "compact": compact.command,
 }.items():
     app.command(name)(command)
+app.add_typer(connect.app, name="connect")
 
 
 def run(arguments: Sequence[str] | None = None) -> int:

@@ -28,6 +28,9 @@ def command(
     dataset: Annotated[
         str | None, typer.Option(help="Predict a data set; joins its records.")
     ] = None,
+    anew: Annotated[
+        bool, typer.Option("--anew", help="Ask again where a data set was predicted before.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Predict texts, every row of a file, or every record of a data set.
@@ -56,7 +59,7 @@ def command(
                 show_report,
             )
         else:
-            emit(classifier.predict_dataset(dataset, watch=watch), as_json, show_report)
+            emit(classifier.predict_dataset(dataset, anew=anew, watch=watch), as_json, show_report)
 
 
 def show_texts(predictions: list[Prediction]) -> None:
@@ -73,8 +76,10 @@ def show_report(report: PredictReport) -> None:
     """Print how often each label was answered."""
     table(
         ["label", ("records", "right"), ("share", "right")],
-        [[label, n, percent(n / report.n)] for label, n in report.labels.items()],
+        [[label, n, percent(n / max(report.n, 1))] for label, n in report.labels.items()],
         title=f"{report.model}: {report.n} records in {report.seconds:.1f} s",
     )
+    if report.unanswered:
+        say(f"[yellow]{report.unanswered} without a usable answer[/]; --anew asks again for them.")
     if report.file:
         say(f"Written to {report.file}")

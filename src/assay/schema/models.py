@@ -14,7 +14,7 @@ class ModelCard(BaseModel):
     Attributes:
         id: Id of the model.
         name: A name people use, unique in the workspace.
-        method: linear, lexical, hybrid …
+        method: linear, lexical, hybrid …; remote, llm or pretrained for a connected model.
         classes: Labels in the order of the probability columns.
         encoder: Key of the encoder its vectors came from, ``None`` when it uses none.
         encoder_name: What to ask for to get that encoder again.
@@ -51,7 +51,7 @@ class ModelCard(BaseModel):
 
 
 class TrainReport(BaseModel):
-    """What a training made."""
+    """What a training, or the connecting of a model, made."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -71,10 +71,11 @@ class Prediction(BaseModel):
 
     Attributes:
         record: Id of the record; ``None`` for a text that is not stored.
-        label: The answer; ``unsure_label`` of the model where it abstains.
+        label: The answer; ``unsure_label`` of the model where it abstains, ``None`` where a
+            connected model gave no usable answer.
         best: The most probable class, also where the model abstains.
-        probabilities: Probability of each class, summing to 1.
-        confidence: Probability of ``best``.
+        probabilities: Probability of each class, summing to 1; empty without an answer.
+        confidence: Probability of ``best``; this and the next two are 0 without an answer.
         margin: Best minus second-best probability.
         entropy: Shannon entropy divided by log(number of classes), 0–1.
         unsure: Whether the model abstains.
@@ -84,8 +85,8 @@ class Prediction(BaseModel):
 
     record: str | None = None
     text: str | None = None
-    label: str
-    best: str
+    label: str | None
+    best: str | None
     probabilities: dict[str, float]
     confidence: float
     margin: float

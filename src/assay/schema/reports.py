@@ -34,7 +34,18 @@ class EmbedReport(BaseModel):
 
 
 class PredictReport(BaseModel):
-    """What a prediction job over a data set or a file did."""
+    """What a prediction job over a data set or a file did.
+
+    Attributes:
+        model: Name of the model.
+        run: The run that holds the predictions of a data set.
+        n: Records asked about.
+        unsure: Records the model abstained on.
+        unanswered: Records a connected model gave no usable answer for.
+        labels: How often each label was answered, most frequent first.
+        file: Where the predictions of a file are.
+        seconds: Wall time.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -42,6 +53,7 @@ class PredictReport(BaseModel):
     run: str | None
     n: int
     unsure: int
+    unanswered: int = 0
     labels: dict[str, int]
     file: str | None = None
     seconds: float

@@ -6,6 +6,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from assay.schema.connections import Connection
 from assay.schema.decisions import Action, DecisionDraft
 from assay.schema.filters import Filter
 from assay.schema.searches import SearchMode
@@ -98,6 +99,15 @@ class PredictRequest(_Body):
     """A model to ask about every record."""
 
     model: Name
+    anew: bool = Field(default=False, description="Ask again where this was done before.")
+
+
+class ConnectRequest(_Body):
+    """A classifier that was not trained here, to be connected to a data set."""
+
+    options: Connection = Field(description="What it is, and how it is asked.")
+    threshold: Share = 0.0
+    name: Name | None = None
 
 
 class TextsRequest(_Body):

@@ -23,6 +23,7 @@ from sqlalchemy import text
 from assay import __version__
 from assay.errors import StoreError
 from assay.schema.datasets import DoctorReport, Problem
+from assay.store.answers import SUFFIX, intact
 from assay.store.artefacts import Artefacts
 from assay.store.catalogue import Catalogue
 from assay.store.catalogue.engine import reading
@@ -83,6 +84,7 @@ def _doubts(layout: Layout, catalogue: Catalogue, artefacts: Artefacts) -> Itera
     yield from _artefacts(layout, catalogue, artefacts)
     yield from _models(catalogue, artefacts)
     yield from _vectors(layout)
+    yield from _answers(layout)
     yield from _leftovers(layout, catalogue)
 
 
@@ -145,6 +147,12 @@ def _models(catalogue: Catalogue, artefacts: Artefacts) -> Iterator[_Doubt | Non
         there = any(artefacts.names(card.run)) if card.run else False
         mend = lambda card=card: catalogue.models.delete(card.id)  # noqa: E731
         yield None if there else _Doubt(what, card.run, mend)
+
+
+def _answers(layout: Layout) -> Iterator[_Doubt | None]:
+    for path in sorted(layout.answers.glob(f"*{SUFFIX}")):
+        what = "Stored answers cannot be read; what asked for them asks again."
+        yield None if intact(path) else _Doubt(what, str(path), partial(remove, path))
 
 
 def _vectors(layout: Layout) -> Iterator[_Doubt | None]:

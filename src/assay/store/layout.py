@@ -8,6 +8,7 @@
     artefacts/<run>/<name>/ what was computed, each with its manifest.json
     vectors/<encoder>/      the vector caches
     uploads/<id>/           files received over the network, until they are imported
+    answers/<name>.sqlite   what prediction APIs and language models answered
     locks/                  lock files of processes at work
 
 Anything whose name starts with ``.tmp-`` is unfinished and may be removed once its process
@@ -63,6 +64,11 @@ class Layout:
     def uploads(self) -> Path:
         """Folder of files received and not imported yet."""
         return self.root / "uploads"
+
+    @property
+    def answers(self) -> Path:
+        """Folder of what others answered."""
+        return self.root / "answers"
 
     @property
     def locks(self) -> Path:

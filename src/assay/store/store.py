@@ -13,6 +13,7 @@ import polars as pl
 from assay.schema.datasets import DoctorReport
 from assay.schema.decisions import Decision, DecisionDraft
 from assay.schema.runs import Reporter, silent
+from assay.store.answers import Answers
 from assay.store.artefacts import Artefacts
 from assay.store.catalogue import Catalogue
 from assay.store.compaction import compact
@@ -44,6 +45,7 @@ class Store:
         self._busy_timeout = busy_timeout
         self._views: dict[str, View] = {}
         self._caches: dict[tuple[str, int], VectorCache] = {}
+        self._answers: dict[str, Answers] = {}
         self._guard = threading.Lock()
 
     def ingest(
@@ -131,6 +133,15 @@ class Store:
                 )
             return self._caches[key]
 
+    def answers(self, name: str) -> Answers:
+        """Return what others answered under a name: a model's id, made when there is none."""
+        with self._guard:
+            if name not in self._answers:
+                self._answers[name] = Answers(
+                    self.layout.answers, name, busy_timeout=self._busy_timeout
+                )
+            return self._answers[name]
+
     def compact(self, dataset: str) -> bool:
         """Merge the parts of a data set into one without the rows superseded since.
 
@@ -172,10 +183,17 @@ class Store:
         if repair:
             with self._guard:
                 self._caches.clear()  # they may know rows that were taken away
+                for answers in self._answers.values():
+                    answers.close()
+                self._answers.clear()
         return report
 
     def close(self) -> None:
         """Let go of connections and locks."""
+        with self._guard:
+            for answers in self._answers.values():
+                answers.close()
+            self._answers.clear()
         self.catalogue.close()
 
     def _view(self, dataset: str) -> View:

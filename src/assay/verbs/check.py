@@ -10,6 +10,7 @@ import polars as pl
 from assay.errors import UnknownMethod
 from assay.jobs import Job, JobSpec
 from assay.quality import CheckInput, checks, parameters, run_checks
+from assay.schema.connections import CONNECTED
 from assay.schema.findings import CheckInfo, CheckReport
 from assay.schema.models import ModelCard
 from assay.schema.records import META_PREFIX
@@ -18,9 +19,10 @@ from assay.verbs.context import Context
 from assay.verbs.embed import vectors_of
 from assay.verbs.findings import StoredChecks, read_findings, save_findings
 from assay.verbs.out_of_sample import OutOfSample
-from assay.verbs.predict import load_model, prediction_frame, trained_on
+from assay.verbs.predict import prediction_frame, trained_on
+from assay.verbs.predictors import load_model
 from assay.verbs.record import save_classes
-from assay.verbs.selection import read_rows
+from assay.verbs.selection import Rows, read_rows
 
 
 def check(
@@ -57,7 +59,7 @@ def check(
                 f"There is no check called '{name}'.", hint=f"There are: {', '.join(known)}."
             )
     card = ctx.store.catalogue.models.get(model) if model else None
-    if card is not None:
+    if card is not None and card.method not in CONNECTED:
         method, encoder = card.method, card.encoder_name or encoder
     vectoriser = ctx.encoder(encoder)
     spec = JobSpec(
@@ -132,13 +134,7 @@ def assemble(
     if outside.possible:
         probabilities = outside(rows.labels)
         if card is not None:
-            model = load_model(ctx, card.id)
-            if np.array_equal(outside.classes, np.array(model.card.classes)):
-                learned = trained_on(ctx, model.card)
-                own = [i for i, record in enumerate(rows.ids) if record not in learned]
-                probabilities[own] = model.probabilities(
-                    ctx, [rows.texts[i] for i in own], stored=True, report=job.report
-                )
+            _ask(ctx, job, card, rows, outside.classes, probabilities)
         answers = ModelCard.model_construct(
             classes=tuple(map(str, outside.classes)), threshold=0.0, unsure_label="unsure"
         )
@@ -160,3 +156,32 @@ def assemble(
         refit=outside if probabilities is not None else None,
         seed=seed,
     )
+
+
+def _ask(
+    ctx: Context,
+    job: Job,
+    card: ModelCard,
+    rows: Rows,
+    classes: np.ndarray,
+    probabilities: np.ndarray,
+) -> None:
+    """Put a model's own answers in the place of out-of-sample ones, where it has some.
+
+    That is: for records it was not trained on, where it answers, and as far as its answer is
+    about ``classes`` at all.
+    """
+    model = load_model(ctx, card.id)
+    learned = trained_on(ctx, model.card)
+    own = np.array([i for i, record in enumerate(rows.ids) if record not in learned], dtype=int)
+    answered = model.probabilities(
+        ctx, [rows.texts[i] for i in own], stored=True, report=job.report
+    )
+    known = {label: column for column, label in enumerate(model.card.classes)}
+    aligned = np.zeros((len(own), len(classes)))
+    for column, label in enumerate(classes):
+        if label in known:
+            aligned[:, column] = answered[:, known[label]]
+    mass = aligned.sum(axis=1)
+    usable = mass > 0  # neither NaN nor all about labels that the data set has not
+    probabilities[own[usable]] = aligned[usable] / mass[usable, None]

@@ -15,7 +15,8 @@ from assay.schema.evaluations import Comparison, EvalReport, ScoredRecord
 from assay.schema.runs import Reporter, silent
 from assay.verbs.context import Context
 from assay.verbs.info import texts_of
-from assay.verbs.predict import LoadedModel, load_model, prediction_frame, trained_on
+from assay.verbs.predict import prediction_frame, trained_on
+from assay.verbs.predictors import Predictor, load_model
 from assay.verbs.selection import Rows, read_rows, scored_rows, text_key
 
 CONFIDENCE_STEPS = 100
@@ -208,7 +209,7 @@ def compare(
     return ctx.jobs.run(spec, work, Comparison, watch=watch)
 
 
-def _latencies(ctx: Context, model: LoadedModel, texts: list[str]) -> np.ndarray:
+def _latencies(ctx: Context, model: Predictor, texts: list[str]) -> np.ndarray:
     """Time single predictions, encoding included, spread over the texts; (m,) milliseconds."""
     picked = np.linspace(0, len(texts) - 1, min(LATENCY_SAMPLE, len(texts))).astype(int)
     times = []

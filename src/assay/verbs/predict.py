@@ -5,23 +5,20 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import polars as pl
 
-from assay.classify import Classifier, Features, PredictionArrays, load, predictions
-from assay.encoders import Encoder
-from assay.errors import EncoderError
+from assay.classify import PredictionArrays, predictions
 from assay.jobs import Job, JobSpec
 from assay.readers import open_source
 from assay.schema.models import ModelCard, Prediction
 from assay.schema.records import Role
 from assay.schema.reports import PredictReport
-from assay.schema.runs import Reporter, silent
+from assay.schema.runs import Reporter, silent, within
 from assay.verbs.context import Context
-from assay.verbs.embed import vectors_of
+from assay.verbs.predictors import Predictor, load_model
 from assay.verbs.record import save_classes
 from assay.writers import write
 from assay.writers.places import new_folder
@@ -30,63 +27,13 @@ BATCH = 20_000
 """Records predicted at a time: bounds memory at any size of data set."""
 
 
-@dataclass(frozen=True)
-class LoadedModel:
-    """A classifier in memory with its card and the encoder it needs."""
-
-    card: ModelCard
-    classifier: Classifier
-    encoder: Encoder | None
-
-    def probabilities(
-        self, ctx: Context, texts: Sequence[str], *, stored: bool, report: Reporter = silent
-    ) -> np.ndarray:
-        """Return (n, k) class probabilities.
-
-        Args:
-            ctx: For the vector cache.
-            texts: The texts.
-            stored: True keeps their vectors in the cache (texts of a data set), False
-                forgets them (texts that only pass through).
-            report: Progress of the embedding.
-        """
-        vectors = None
-        if self.encoder is not None:
-            vectors = (
-                vectors_of(ctx, self.encoder, texts, report)
-                if stored
-                else self.encoder.encode(texts, report=report)
-            )
-        return self.classifier.predict_proba(Features(texts, vectors))
-
-
-def load_model(ctx: Context, name: str) -> LoadedModel:
-    """Load a model by name or id.
-
-    Raises:
-        ModelNotFound: There is none of that name.
-        EncoderError: Its encoder is not the one it was trained with.
-    """
-    registered = ctx.store.catalogue.models.get(name)
-    classifier, card = load(ctx.store.artefacts.read_files(registered.run, "model"))
-    card = card.model_copy(update={"name": registered.name, "promoted": registered.promoted})
-    encoder = ctx.encoder(card.encoder_name) if card.encoder is not None else None
-    if encoder is not None and encoder.key != card.encoder:
-        raise EncoderError(
-            f"Model '{card.name}' was trained on vectors of '{card.encoder}', but the encoder "
-            f"'{card.encoder_name}' is now '{encoder.key}'.",
-            hint="Train the model again with the encoder you have now.",
-        )
-    return LoadedModel(card, classifier, encoder)
-
-
 def trained_on(ctx: Context, card: ModelCard) -> set[str]:
     """Return the ids of the records a model learned from."""
     return set(ctx.store.artefacts.read_frame(card.run, "training")["id"].to_list())
 
 
 def predict_texts(
-    ctx: Context, model: LoadedModel, texts: Sequence[str], *, report: Reporter = silent
+    ctx: Context, model: Predictor, texts: Sequence[str], *, report: Reporter = silent
 ) -> list[Prediction]:
     """Predict texts that need not be stored anywhere."""
     if not texts:
@@ -104,8 +51,23 @@ def predict_texts(
             entropy=float(found.entropy[i]),
             unsure=bool(found.unsure[i]),
         )
+        if found.best[i] is not None
+        else _no_answer(text)
         for i, text in enumerate(texts)
     ]
+
+
+def _no_answer(text: str) -> Prediction:
+    nothing: dict[str, float] = {}
+    return Prediction(
+        text=text,
+        label=None,
+        best=None,
+        probabilities=nothing,
+        confidence=0.0,
+        margin=0.0,
+        entropy=0.0,
+    )
 
 
 def answers(proba: np.ndarray, card: ModelCard) -> PredictionArrays:
@@ -119,28 +81,42 @@ def answers(proba: np.ndarray, card: ModelCard) -> PredictionArrays:
 
 
 def prediction_frame(ids: Sequence[str], proba: np.ndarray, card: ModelCard) -> pl.DataFrame:
-    """Return predictions as the columns a data set's frame joins by ``id``."""
+    """Return predictions as the columns a data set's frame joins by ``id``.
+
+    A record without an answer has null in all of them.
+    """
     found = answers(proba, card)
-    return pl.DataFrame(
+    numbers = {"confidence": found.confidence, "margin": found.margin, "entropy": found.entropy}
+    frame = pl.DataFrame(
         {
-            "id": list(ids),
-            "prediction": found.label.astype(str),
-            "best": found.best.astype(str),
-            "confidence": found.confidence.astype(np.float32),
-            "margin": found.margin.astype(np.float32),
-            "entropy": found.entropy.astype(np.float32),
+            "id": pl.Series(list(ids), dtype=pl.String),
+            "prediction": pl.Series(found.label.tolist(), dtype=pl.String),
+            "best": pl.Series(found.best.tolist(), dtype=pl.String),
+            **{name: values.astype(np.float32) for name, values in numbers.items()},
             "unsure": found.unsure,
             "probabilities": pl.Series(
                 proba.astype(np.float32), dtype=pl.Array(pl.Float32, proba.shape[1])
             ),
         }
     )
+    given = pl.col("best").is_not_null()
+    return frame.with_columns(
+        pl.when(given).then(pl.col(name)).alias(name)
+        for name in (*numbers, "unsure", "probabilities")
+    )
 
 
 def predict_dataset(
-    ctx: Context, name: str, dataset: str, *, watch: Reporter = silent
+    ctx: Context, name: str, dataset: str, *, anew: bool = False, watch: Reporter = silent
 ) -> PredictReport:
-    """Predict every record of a data set and save the predictions with their run."""
+    """Predict every record of a data set and save the predictions with their run.
+
+    Args:
+        name: Name or id of the model.
+        dataset: The data set.
+        anew: True asks again where this was done before, e.g. for records that got no answer.
+        watch: Called with progress.
+    """
     model = load_model(ctx, name)
     spec = JobSpec(
         "predict",
@@ -158,22 +134,24 @@ def predict_dataset(
             table = frame.rows(columns=["id", "text"], offset=offset, limit=BATCH)
             job.report(offset, len(frame), "predicting")
             texts = table["text"].fill_null("").to_list()
-            proba = model.probabilities(ctx, texts, stored=True)
+            report = within(job.report, offset, len(frame), "predicting")
+            proba = model.probabilities(ctx, texts, stored=True, report=report)
             pieces.append(prediction_frame(table["id"].to_list(), proba, model.card))
         table = pl.concat(pieces) if pieces else pl.DataFrame({"id": [], "prediction": []})
         ctx.store.artefacts.write_frame(job.id, "predictions", table)
         save_classes(ctx, job.id, list(model.card.classes))
-        labels = Counter(table["prediction"].to_list())
+        labels = Counter(table["prediction"].drop_nulls().to_list())
         return PredictReport(
             model=model.card.name,
             run=job.id,
             n=table.height,
             unsure=int(table["unsure"].sum()) if pieces else 0,
+            unanswered=table["prediction"].null_count(),
             labels=dict(labels.most_common()),
             seconds=time.perf_counter() - started,
         )
 
-    return ctx.jobs.run(spec, work, PredictReport, watch=watch)
+    return ctx.jobs.run(spec, work, PredictReport, watch=watch, reuse=not anew)
 
 
 def predict_file(
@@ -197,7 +175,7 @@ def predict_file(
     started = time.perf_counter()
     model = load_model(ctx, name)
     counts: Counter[str] = Counter()
-    totals = {"n": 0, "unsure": 0}
+    totals = {"n": 0, "unsure": 0, "unanswered": 0}
 
     def batches() -> Iterator[pl.DataFrame]:
         for table in open_source(source, roles=roles).batches():
@@ -206,9 +184,10 @@ def predict_file(
             found = prediction_frame([""] * len(texts), proba, model.card).drop(
                 "id", "probabilities"
             )
-            counts.update(found["prediction"].to_list())
+            counts.update(found["prediction"].drop_nulls().to_list())
             totals["n"] += table.height
             totals["unsure"] += int(found["unsure"].sum())
+            totals["unanswered"] += found["prediction"].null_count()
             watch(totals["n"], None, "predicting")
             yield pl.concat([table.drop("_line"), found], how="horizontal")
 
@@ -218,6 +197,7 @@ def predict_file(
         run=None,
         n=totals["n"],
         unsure=totals["unsure"],
+        unanswered=totals["unanswered"],
         labels=dict(counts.most_common()),
         file=str(to),
         seconds=time.perf_counter() - started,

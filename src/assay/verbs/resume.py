@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from assay.errors import NotResumable
+from assay.schema.connections import CONNECTION
 from assay.schema.filters import parse_filter
 from assay.schema.runs import Run
 from assay.verbs.bring import bring
 from assay.verbs.check import check
+from assay.verbs.connect import connect
 from assay.verbs.context import Context
 from assay.verbs.embed import embed
 from assay.verbs.evaluate import compare, evaluate
@@ -82,6 +84,11 @@ def _compare(ctx: Context, _: str, params: Params, seed: int) -> object:
     return compare(ctx, params["a"], params["b"], seed=seed, **asked)
 
 
+def _connect(ctx: Context, dataset: str, params: Params, _: int) -> object:
+    asked = {name: params[name] for name in ("threshold", "name")}
+    return connect(ctx, dataset, CONNECTION.validate_python(params["options"]), **asked)
+
+
 def _export(ctx: Context, dataset: str, params: Params, _: int) -> object:
     where = params["where"]
     return pack(
@@ -112,6 +119,7 @@ def _encoder_by_name(params: Params) -> Params:
 AGAIN: dict[str, Callable[[Context, str, Params, int], object]] = {
     "check": _check,
     "compare": _compare,
+    "connect": _connect,
     "embed": _embed,
     "evaluate": _evaluate,
     "export": _export,

@@ -61,10 +61,7 @@ def train(
     """
     if not 0 <= threshold < 1:
         raise InvalidSetting(f"A threshold of {threshold} is not in 0 to 1.")
-    if name is not None and name in {card.name for card in ctx.store.catalogue.models.list()}:
-        raise InvalidSetting(
-            f"There is already a model '{name}'.", hint="Choose another --name, or none."
-        )
+    refuse_taken(ctx, name)
     classifier = make_classifier(method, seed=seed, class_weight=class_weight)
     model = ctx.encoder(encoder) if classifier.needs_vectors else None
     params: dict[str, Any] = {
@@ -103,7 +100,7 @@ def train(
         counts = dict(sorted(Counter(map(str, rows.labels)).items()))
         card = ModelCard(
             id=job.id,
-            name=name or _free_name(ctx, f"{dataset}-{method}"),
+            name=name or free_name(ctx, f"{dataset}-{method}"),
             method=method,
             classes=tuple(map(str, classifier.classes_)),
             encoder=model.key if model else None,
@@ -137,7 +134,19 @@ def train(
     return ctx.jobs.run(spec, work, TrainReport, watch=watch)
 
 
-def _free_name(ctx: Context, wanted: str) -> str:
+def refuse_taken(ctx: Context, name: str | None) -> None:
+    """Refuse a wanted name that a model has.
+
+    Raises:
+        InvalidSetting: There is a model of that name.
+    """
+    if name is not None and name in {card.name for card in ctx.store.catalogue.models.list()}:
+        raise InvalidSetting(
+            f"There is already a model '{name}'.", hint="Choose another --name, or none."
+        )
+
+
+def free_name(ctx: Context, wanted: str) -> str:
     """Return ``wanted``, or the first of ``wanted-2``, ``wanted-3`` … that no model has."""
     taken = {card.name for card in ctx.store.catalogue.models.list()}
     numbered = (f"{wanted}-{number}" if number > 1 else wanted for number in count(1))

@@ -176,6 +176,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/datasets/{dataset}/connections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Connect Model
+         * @description Begin to connect a prediction API, a language model or a pretrained model.
+         */
+        post: operations["connect_model"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/datasets/{dataset}/decisions": {
         parameters: {
             query?: never;
@@ -1532,6 +1552,24 @@ export interface components {
             labels: string[];
         };
         /**
+         * ConnectRequest
+         * @description A classifier that was not trained here, to be connected to a data set.
+         */
+        ConnectRequest: {
+            /** Name */
+            name?: string | null;
+            /**
+             * Options
+             * @description What it is, and how it is asked.
+             */
+            options: components["schemas"]["RemoteApi"] | components["schemas"]["PromptedLlm"] | components["schemas"]["Pretrained"];
+            /**
+             * Threshold
+             * @default 0
+             */
+            threshold: number;
+        };
+        /**
          * DatasetInfo
          * @description A data set at a glance: counts of what it holds now, decisions applied.
          */
@@ -2146,7 +2184,7 @@ export interface components {
          *     Attributes:
          *         id: Id of the model.
          *         name: A name people use, unique in the workspace.
-         *         method: linear, lexical, hybrid …
+         *         method: linear, lexical, hybrid …; remote, llm or pretrained for a connected model.
          *         classes: Labels in the order of the probability columns.
          *         encoder: Key of the encoder its vectors came from, ``None`` when it uses none.
          *         encoder_name: What to ask for to get that encoder again.
@@ -2308,23 +2346,24 @@ export interface components {
          *
          *     Attributes:
          *         record: Id of the record; ``None`` for a text that is not stored.
-         *         label: The answer; ``unsure_label`` of the model where it abstains.
+         *         label: The answer; ``unsure_label`` of the model where it abstains, ``None`` where a
+         *             connected model gave no usable answer.
          *         best: The most probable class, also where the model abstains.
-         *         probabilities: Probability of each class, summing to 1.
-         *         confidence: Probability of ``best``.
+         *         probabilities: Probability of each class, summing to 1; empty without an answer.
+         *         confidence: Probability of ``best``; this and the next two are 0 without an answer.
          *         margin: Best minus second-best probability.
          *         entropy: Shannon entropy divided by log(number of classes), 0–1.
          *         unsure: Whether the model abstains.
          */
         Prediction: {
             /** Best */
-            best: string;
+            best: string | null;
             /** Confidence */
             confidence: number;
             /** Entropy */
             entropy: number;
             /** Label */
-            label: string;
+            label: string | null;
             /** Margin */
             margin: number;
             /** Probabilities */
@@ -2346,8 +2385,30 @@ export interface components {
          * @description A model to ask about every record.
          */
         PredictRequest: {
+            /**
+             * Anew
+             * @description Ask again where this was done before.
+             * @default false
+             */
+            anew: boolean;
             /** Model */
             model: string;
+        };
+        /**
+         * Pretrained
+         * @description A Hugging Face text-classification model, used as it is.
+         */
+        Pretrained: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "pretrained";
+            /**
+             * Source
+             * @description Name on a hub, or a folder.
+             */
+            source: string;
         };
         /**
          * Preview
@@ -2501,6 +2562,22 @@ export interface components {
             seed: number;
         };
         /**
+         * PromptedLlm
+         * @description A language model that is asked for a label.
+         */
+        PromptedLlm: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "llm";
+            /**
+             * Model
+             * @description `provider:model`.
+             */
+            model: string;
+        };
+        /**
          * RecordDetail
          * @description One record with all that was said and found about it.
          *
@@ -2560,6 +2637,22 @@ export interface components {
             rows: {
                 [key: string]: unknown;
             }[];
+        };
+        /**
+         * RemoteApi
+         * @description A prediction API over HTTP.
+         */
+        RemoteApi: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "remote";
+            /**
+             * Url
+             * @description Address that texts are posted to.
+             */
+            url: string;
         };
         /**
          * Roles
@@ -3907,6 +4000,123 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["CheckRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Implemented */
+            501: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    connect_model: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the data set. */
+                dataset: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConnectRequest"];
             };
         };
         responses: {

@@ -9,6 +9,7 @@ const KINDS: Readonly<Record<string, string>> = {
   embed: "Vectors",
   index: "Word index",
   train: "Training",
+  connect: "Connecting a model",
   check: "Checks",
   predict: "Predictions",
   evaluate: "Score of a model",

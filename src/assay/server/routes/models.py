@@ -8,7 +8,13 @@ from fastapi import APIRouter, Query
 
 from assay.schema.models import ModelCard, Prediction
 from assay.schema.runs import Run
-from assay.server.bodies import EmbedRequest, PredictRequest, TextsRequest, TrainRequest
+from assay.server.bodies import (
+    ConnectRequest,
+    EmbedRequest,
+    PredictRequest,
+    TextsRequest,
+    TrainRequest,
+)
 from assay.server.deps import DatasetName, Ds, ModelName, Ws
 from assay.server.problems import answers
 
@@ -62,4 +68,10 @@ def train_model(ws: Ws, ds: Ds, body: TrainRequest) -> Run:
 @router.post("/datasets/{dataset}/predictions", status_code=202, responses=answers(404, 501))
 def predict_dataset(ws: Ws, dataset: DatasetName, body: PredictRequest) -> Run:
     """Begin to predict every record; the predictions join the data set's columns."""
-    return ws.begin(lambda: ws.model(body.model).predict_dataset(dataset))
+    return ws.begin(lambda: ws.model(body.model).predict_dataset(dataset, anew=body.anew))
+
+
+@router.post("/datasets/{dataset}/connections", status_code=202, responses=answers(404, 409, 501))
+def connect_model(ws: Ws, ds: Ds, body: ConnectRequest) -> Run:
+    """Begin to connect a prediction API, a language model or a pretrained model."""
+    return ws.begin(lambda: ds.connect(body.options, threshold=body.threshold, name=body.name))

@@ -23,7 +23,12 @@ export const beginComparison = (a: string, b: string, split: string | null) =>
   );
 
 export const beginPredictions = (dataset: string, model: string) =>
-  ask(api.POST("/api/v1/datasets/{dataset}/predictions", { params: { path: { dataset } }, body: { model } }));
+  ask(
+    api.POST("/api/v1/datasets/{dataset}/predictions", {
+      params: { path: { dataset } },
+      body: { model, anew: false },
+    }),
+  );
 
 export const answersTo = (model: string, texts: readonly string[]) =>
   ask(

@@ -1,0 +1,92 @@
+"""Making models for a data set: trained on its labels, or connected."""
+
+from __future__ import annotations
+
+from assay import verbs
+from assay.model import Model
+from assay.schema.connections import Connection
+from assay.schema.runs import Reporter, silent
+from assay.verbs.context import Context
+from assay.verbs.selection import HOLDOUT
+
+
+class Modelling:
+    """The verbs of a data set that make models; part of ``Dataset``."""
+
+    _ctx: Context
+    name: str
+
+    def train(
+        self,
+        method: str = "hybrid",
+        *,
+        shots: int | None = None,
+        seed: int = 0,
+        split: str | None = None,
+        encoder: str | None = None,
+        class_weight: str | dict[str, float] | None = None,
+        threshold: float = 0.0,
+        holdout: float = HOLDOUT,
+        name: str | None = None,
+        watch: Reporter = silent,
+    ) -> Model:
+        """Train a classifier on the current labels and save it.
+
+        Args:
+            method: ``linear`` (embeddings), ``lexical`` (words), ``hybrid`` (both).
+            shots: Labels per class to learn from; all when not given.
+            seed: Of the sampling and of the training.
+            split: Split to learn from; ``train`` where the source names splits, else all
+                records less a held-out share.
+            encoder: Encoder of the vectors; the workspace's when not given.
+            class_weight: ``"balanced"``, or a weight for each class.
+            threshold: Confidence below which the model answers *unsure*, 0–1.
+            holdout: Share kept for testing where the source names no splits, 0–1.
+            name: Name of the model.
+            watch: Called with progress.
+
+        Raises:
+            NotEnoughData: Fewer than two classes, or nothing labelled.
+        """
+        report = verbs.train.train(
+            self._ctx,
+            self.name,
+            method=method,
+            shots=shots,
+            seed=seed,
+            split=split,
+            encoder=encoder,
+            class_weight=class_weight,
+            threshold=threshold,
+            holdout=holdout,
+            name=name,
+            watch=watch,
+        )
+        return Model(self._ctx, self._ctx.store.catalogue.models.get(report.model))
+
+    def connect(
+        self,
+        options: Connection,
+        *,
+        threshold: float = 0.0,
+        name: str | None = None,
+        watch: Reporter = silent,
+    ) -> Model:
+        """Make a model of a classifier that was not trained here.
+
+        It is then asked, scored, compared, checked against and served by name like any other.
+
+        Args:
+            options: ``RemoteApi``, ``PromptedLlm`` or ``Pretrained``: what it is, and how it is
+                asked. Secrets are named by their environment variable, never kept.
+            threshold: Confidence below which the model answers *unsure*, 0–1.
+            name: Name of the model.
+            watch: Called with progress.
+
+        Raises:
+            NotEnoughData: Nothing says what its labels are.
+        """
+        report = verbs.connect.connect(
+            self._ctx, self.name, options, threshold=threshold, name=name, watch=watch
+        )
+        return Model(self._ctx, self._ctx.store.catalogue.models.get(report.model))
