@@ -303,6 +303,20 @@ class Cancelled(AssayError):
 # --- serving ----------------------------------------------------------------------------
 
 
+class NoModel(AssayError):
+    """No model is promoted that a service could answer with, or several are."""
+
+    code = "no_model"
+    default_hint = "Promote one with `assay promote MODEL`, or name one (--model, ?model=)."
+
+
+class NotSentiment(AssayError):
+    """A model whose labels are not those of a sentiment was asked for one."""
+
+    code = "not_sentiment"
+    default_hint = "Say what its labels mean, e.g. ASSAY_SENTIMENT_LABELS='0=negative,1=positive'."
+
+
 class PortInUse(AssayError):
     """Another program listens on the port already."""
 

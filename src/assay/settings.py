@@ -60,6 +60,22 @@ class Settings(BaseSettings):
         ge=0,
         description="Texts the server embeds before it answers a search; more is a run's work.",
     )
+    service_queue: int = Field(
+        default=1_000, gt=0, description="Texts that may wait for a prediction; more is refused."
+    )
+    service_batch: int = Field(
+        default=32, gt=0, description="Waiting texts that are predicted together at most."
+    )
+    service_max_texts: int = Field(
+        default=256, gt=0, description="Texts one request for predictions may hold."
+    )
+    service_max_characters: int = Field(
+        default=100_000, gt=0, description="Characters of a text the service accepts."
+    )
+    sentiment_labels: str = Field(
+        default="",
+        description="What labels of a model mean as sentiments: `0=negative,1=positive`.",
+    )
 
 
 def read_settings() -> Settings:

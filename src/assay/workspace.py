@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from assay import verbs
 from assay.dataset import Dataset
@@ -20,6 +20,9 @@ from assay.settings import Settings, read_settings
 from assay.store import open_store
 from assay.store.uploads import Uploads
 from assay.verbs.context import Context
+
+if TYPE_CHECKING:
+    from assay.verbs.serve import Serving
 
 
 def open_workspace(
@@ -276,6 +279,10 @@ class Workspace:
         """
         cut = self.run(run)
         return self._ctx.jobs.begin(lambda: verbs.resume.resume(self._ctx, cut), again=cut.id)
+
+    def serving(self) -> Serving:
+        """Return the models as a service uses them: by name, promoted ones by data set."""
+        return verbs.serve.Serving(self._ctx)
 
     def stop(self) -> None:
         """Stop all that was begun here, so that ``close`` need not wait for its end."""

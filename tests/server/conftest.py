@@ -42,10 +42,12 @@ def messages() -> bytes:
 
 
 @contextmanager
-def serving(workspace: Workspace, access: Access | None = None, page: Path | None = None) -> Any:
+def serving(
+    workspace: Workspace, access: Access | None = None, page: Path | None = None, **more: Any
+) -> Any:
     """Serve a workspace from a thread; yields the base URL."""
     listener = listen("127.0.0.1", 0)
-    app = make_app(workspace, access, *([page] if page else []))
+    app = make_app(workspace, access, *([page] if page else []), **more)
     server = uvicorn.Server(configured(app))
     thread = threading.Thread(target=server.run, args=([listener],))
     thread.start()

@@ -27,8 +27,21 @@ def command(
     open_page: Annotated[
         bool, typer.Option("--open", help="Open the page in your browser.")
     ] = False,
+    model: Annotated[
+        str | None,
+        typer.Option(
+            help="Model that predictions come from, or a data set for its promoted one.",
+            show_default="the promoted one",
+        ),
+    ] = None,
+    api_only: Annotated[
+        bool, typer.Option("--api-only", help="Serve predictions alone, without the workbench.")
+    ] = False,
+    binary: Annotated[
+        bool, typer.Option("--binary", help="Sentiments: count neutral as negative.")
+    ] = False,
 ) -> None:
-    """Serve the workspace: the page and the API, until Ctrl-C.
+    """Serve the workspace: the page, its API and predictions, until Ctrl-C.
 
     Only this machine is answered, unless you name another host and a token.
 
@@ -36,11 +49,22 @@ def command(
 
         assay serve --open
 
+        assay serve --model reviews-v2 --api-only
+
         ASSAY_TOKEN=… assay serve --host 0.0.0.0 --port 9000
     """
     session: Session = context.obj
     with session.open(create=True) as workspace:
-        serve_until_stopped(workspace, host=host, port=port, token=token, open_page=open_page)
+        serve_until_stopped(
+            workspace,
+            host=host,
+            port=port,
+            token=token,
+            open_page=open_page,
+            model=model,
+            api_only=api_only,
+            binary=binary,
+        )
 
 
 def serve_until_stopped(
@@ -50,10 +74,20 @@ def serve_until_stopped(
     port: int = 8642,
     token: str | None = None,
     open_page: bool = False,
+    model: str | None = None,
+    api_only: bool = False,
+    binary: bool = False,
 ) -> None:
     """Serve an open workspace and say where, until Ctrl-C."""
+    from assay.errors import NoModel
     from assay.server.serving import serve
     from assay.settings import read_settings
+
+    if model is not None:
+        try:
+            workspace.serving().choose(model)
+        except NoModel as error:  # one may be promoted while we serve
+            note(f"{error.message} The server is ready once one is.")
 
     def ready(url: str) -> None:
         say(f"Assay is serving {workspace.path} at [bold]{url}[/]")
@@ -61,5 +95,15 @@ def serve_until_stopped(
         if open_page:
             webbrowser.open(url)
 
-    serve(workspace, read_settings(), host=host, port=port, token=token, ready=ready)
+    serve(
+        workspace,
+        read_settings(),
+        host=host,
+        port=port,
+        token=token,
+        model=model,
+        api_only=api_only,
+        binary=binary,
+        ready=ready,
+    )
     note("Stopped; everything saved is on disk.")

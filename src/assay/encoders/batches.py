@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from itertools import islice
 
@@ -72,18 +72,37 @@ def encode_in_batches(
     vectors = np.empty((len(texts), dimensions), dtype=np.float32)
     report(0, len(texts), PHASE)
     done = 0
+
+    def store(start: int, finished: Iterable[tuple[np.ndarray, np.ndarray]]) -> None:
+        nonlocal done
+        for batch, result in finished:
+            vectors[start + batch] = result
+            done += len(batch)
+            report(done, len(texts), PHASE)
+
+    slices = range(0, len(texts), slice_size)
+    if threads == 1:  # a service asks for one text at a time: a pool would cost as much
+        for start in slices:
+            ids = tokenise(texts[start : start + slice_size])
+            store(start, _one_by_one(ids, run, budget))
+        return vectors
     with ThreadPoolExecutor(threads, thread_name_prefix="encode") as pool:
         try:
-            for start in range(0, len(texts), slice_size):
+            for start in slices:
                 ids = tokenise(texts[start : start + slice_size])
-                for batch, result in _side_by_side(pool, threads, ids, run, budget):
-                    vectors[start + batch] = result
-                    done += len(batch)
-                    report(done, len(texts), PHASE)
+                store(start, _side_by_side(pool, threads, ids, run, budget))
         except BaseException:
             pool.shutdown(cancel_futures=True)  # waits for the batches already running
             raise
     return vectors
+
+
+def _one_by_one(
+    ids: list[np.ndarray], run: Callable[[np.ndarray], np.ndarray], budget: int
+) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    lengths = np.array([len(row) for row in ids])
+    for batch in equal_length_batches(lengths, budget):
+        yield batch, run(np.stack([ids[index] for index in batch]))
 
 
 def _side_by_side(

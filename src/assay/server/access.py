@@ -27,6 +27,9 @@ SHORTEST_TOKEN = 16
 OPEN_PATHS = frozenset(f"{API}/{name}" for name in ("livez", "readyz", "health", "session"))
 """Answered without a token: what a container's probe and a page that signs in need."""
 
+PREDICTIONS = frozenset({"/predict", "/sentiment", "/metrics"})
+"""Outside the API of the workbench, and private all the same."""
+
 UPLOADS = f"{API}/uploads"
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -119,7 +122,7 @@ class Access:
                 "A page of another site may not change anything here.",
                 "Open the workbench at its own address.",
             )
-        private = path.startswith("/api/") and path not in OPEN_PATHS
+        private = path in PREDICTIONS or (path.startswith("/api/") and path not in OPEN_PATHS)
         if private and not self.signed_in(headers):
             raise Refusal(
                 401,
@@ -181,7 +184,7 @@ class Guard:
                 carried = MutableHeaders(scope=message)
                 for name, value in SECURITY_HEADERS.items():
                     carried[name] = value
-                if scope["path"].startswith("/api/"):
+                if scope["path"].startswith("/api/") or scope["path"] in PREDICTIONS:
                     carried.setdefault("Cache-Control", "no-store")
             await send(message)
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
 from fastapi import APIRouter, FastAPI
@@ -24,8 +27,10 @@ from assay.server.routes import (
     records,
     runs,
     samples,
+    service,
     uploads,
 )
+from assay.server.service.service import Options, Service
 from assay.server.static import FOLDER, Page
 from assay.workspace import Workspace
 
@@ -45,38 +50,69 @@ ROUTES = (
 )
 
 
-def make_app(workspace: Workspace, access: Access | None = None, page: Path = FOLDER) -> FastAPI:
+def make_app(
+    workspace: Workspace,
+    access: Access | None = None,
+    page: Path = FOLDER,
+    *,
+    options: Options | None = None,
+    api_only: bool = False,
+) -> FastAPI:
     """Make the application over an open workspace; closing it stays the caller's.
 
     Args:
         workspace: What is served.
         access: Who may ask; anybody on this machine when not given.
         page: Folder of the built page.
+        options: What the prediction service answers with.
+        api_only: Only the prediction service: no page, nothing under ``/api/v1``.
     """
     access = access or Access()
+    predictions = Service(workspace.serving(), options or Options())
     app = FastAPI(
         title="Assay",
         version=__version__,
         description="From a file to trusted labels, a tested model and a served prediction.",
-        openapi_url=f"{API}/openapi.json",
+        openapi_url="/openapi.json" if api_only else f"{API}/openapi.json",
         docs_url=None,  # their pages load scripts from another site
         redoc_url=None,
         generate_unique_id_function=_operation,
         separate_input_output_schemas=False,
         redirect_slashes=False,
+        lifespan=_answering(predictions),
     )
+    app.state.service = predictions
     app.state.workspace = workspace
     app.state.access = access
     app.state.closing = threading.Event()
     problems.install(app)
-    api = APIRouter(prefix=API)
-    for module in ROUTES:
-        api.include_router(module.router)
-    app.include_router(api)
+    app.include_router(service.router)
+    if not api_only:
+        api = APIRouter(prefix=API)
+        for module in ROUTES:
+            api.include_router(module.router)
+        app.include_router(api)
+        # a mount would hide wrong methods of the API
+        app.router.default = GZipMiddleware(Page(page))
     app.add_middleware(Guard, access=access)
-    app.router.default = GZipMiddleware(Page(page))  # a mount would hide wrong methods of the API
     _with_problem_schema(app)
     return app
+
+
+def _answering(
+    predictions: Service,
+) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    """Let the service answer for as long as the application does, and finish what it took."""
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        predictions.start()
+        try:
+            yield
+        finally:
+            await asyncio.to_thread(predictions.close)
+
+    return lifespan
 
 
 def _operation(route: APIRoute) -> str:

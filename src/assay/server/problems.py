@@ -32,6 +32,8 @@ STATUSES: tuple[tuple[type[AssayError], int], ...] = (
     (errors.NotPrepared, 409),
     (errors.NotResumable, 409),
     (errors.Cancelled, 409),
+    (errors.NoModel, 409),
+    (errors.NotSentiment, 409),
     (errors.MissingExtra, 501),
     (errors.DiskFull, 507),
     (errors.StoreBusy, 503),

@@ -17,6 +17,7 @@ from fastapi import FastAPI
 from assay.errors import CannotListen, PortInUse
 from assay.server.access import access_of
 from assay.server.app import make_app
+from assay.server.service.service import options_of
 from assay.settings import Settings
 from assay.workspace import Workspace
 
@@ -39,6 +40,9 @@ def serve(
     host: str = "127.0.0.1",
     port: int = 8642,
     token: str | None = None,
+    model: str | None = None,
+    api_only: bool = False,
+    binary: bool = False,
     ready: Callable[[str], None],
 ) -> None:
     """Serve a workspace until SIGINT or SIGTERM; runs that go on are stopped and can resume.
@@ -49,6 +53,9 @@ def serve(
         host: Address to listen on; any but this machine's own demands a token.
         port: Port; 0 takes a free one.
         token: Secret to ask for.
+        model: Model or data set that predictions come from; it is loaded at the start.
+        api_only: Serve predictions alone, without the workbench; the model is loaded at the start.
+        binary: Sentiments are negative or positive.
         ready: Called with the URL once requests are answered.
 
     Raises:
@@ -58,7 +65,9 @@ def serve(
     access = access_of(settings, host, token)
     listener = listen(host, port)
     workspace.uploads.sweep(STALE_UPLOADS)
-    app = make_app(workspace, access)
+    warm = model is not None or api_only
+    options = options_of(settings, model=model, warm=warm, binary=binary)
+    app = make_app(workspace, access, options=options, api_only=api_only)
     shown = f"[{host}]" if ":" in host else host
     url = f"http://{shown}:{listener.getsockname()[1]}"
     try:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         project,
         record,
         resume,
+        serve,
         train,
         uploads,
     )
@@ -53,6 +54,7 @@ __all__ = [
     "project",
     "record",
     "resume",
+    "serve",
     "train",
     "uploads",
 ]

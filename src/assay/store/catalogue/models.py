@@ -91,6 +91,12 @@ class Models:
         """Read the promoted model of a data set, if there is one."""
         return next((card for card in self.list(dataset=dataset) if card.promoted), None)
 
+    def promotions(self) -> tuple[str, ...]:
+        """Read the ids of all promoted models: a cheap look whether any has changed."""
+        with reading(self._engine) as connection:
+            query = select(models.c.id).where(models.c.promoted).order_by(models.c.id)
+            return tuple(connection.execute(query).scalars())
+
     def delete(self, name: str) -> ModelCard:
         """Take a model off the list, and return its card.
 

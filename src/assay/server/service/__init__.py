@@ -1,0 +1,1 @@
+"""The prediction service: a bounded queue, micro-batches, models that change while it answers."""

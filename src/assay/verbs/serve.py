@@ -1,0 +1,173 @@
+"""What a prediction service asks of a workspace: models by name, answers, records alike."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from assay.classify import PredictionArrays
+from assay.errors import DatasetNotFound, ModelNotFound, NoModel
+from assay.schema.filter_text import parse_filter
+from assay.schema.models import ModelCard
+from assay.search import semantic
+from assay.verbs.context import Context
+from assay.verbs.find import dataset_vectors
+from assay.verbs.predict import answers
+from assay.verbs.predictors import Predictor, load_model
+
+CONNECTED = ("remote", "llm")
+"""Methods of models that send texts elsewhere: they are never asked of our own accord."""
+
+_KEPT = parse_filter("not excluded")
+_LABELLED = parse_filter("not excluded and label is not null")
+
+WARM_UP = "A text to warm up with."
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a model says of one text.
+
+    Attributes:
+        label: The answer; ``None`` where the model gave none.
+        confidence: Probability of the best class.
+        unsure: Whether the model abstains.
+        probabilities: Class → probability, the most probable first; empty without an answer.
+    """
+
+    label: str | None
+    confidence: float
+    unsure: bool
+    probabilities: dict[str, float]
+
+
+@dataclass(frozen=True)
+class Near:
+    """A record near in meaning to a text; ``score`` is the cosine similarity."""
+
+    record: str
+    text: str | None
+    label: str | None
+    score: float
+
+
+class Serving:
+    """The models of a workspace as a service uses them; safe to use from several threads.
+
+    Encoders run in the thread that asks, so that as many texts are encoded side by side as
+    there are threads, without a hop between them.
+    """
+
+    def __init__(self, ctx: Context) -> None:
+        self._ctx = Context(ctx.store, ctx.settings.model_copy(update={"threads": 1}))
+
+    def choose(self, name: str | None) -> ModelCard:
+        """Return the card of the model a name means.
+
+        Args:
+            name: Name or id of a model, or name of a data set for its promoted model;
+                ``None`` for the one promoted model of the workspace.
+
+        Raises:
+            ModelNotFound: Neither a model nor a data set has that name.
+            NoModel: None is promoted; or several are, and none is named.
+        """
+        models = self._ctx.store.catalogue.models
+        if name is None:
+            return self._only_promoted()
+        try:
+            return models.get(name)
+        except ModelNotFound:
+            try:
+                promoted = models.promoted(name)
+            except DatasetNotFound:
+                promoted = False
+            if promoted is False:
+                raise
+        if promoted is None:
+            raise NoModel(f"No model of the data set '{name}' is promoted.")
+        return promoted
+
+    def _only_promoted(self) -> ModelCard:
+        ids = self.promotions()
+        if len(ids) == 1:
+            return self._ctx.store.catalogue.models.get(ids[0])
+        if not ids:
+            raise NoModel("No model is promoted.")
+        raise NoModel(
+            f"{len(ids)} models are promoted, each for its own data set.",
+            hint="Name a model or a data set (--model, ?model=).",
+        )
+
+    def promotions(self) -> tuple[str, ...]:
+        """Return the ids of all promoted models; another answer means that one has changed."""
+        return self._ctx.store.catalogue.models.promotions()
+
+    def load(self, id: str) -> Predictor:  # noqa: A002 - the card's own word
+        """Load a model and let it predict a text, unless that would leave this machine.
+
+        Raises:
+            ModelNotFound: It is gone.
+            AssayError: It cannot be loaded.
+        """
+        model = load_model(self._ctx, id)
+        if model.card.method not in CONNECTED:
+            self.predict(model, [WARM_UP])
+        return model
+
+    def predict(self, model: Predictor, texts: Sequence[str]) -> list[Answer]:
+        """Return what a model says of each text; nothing is stored."""
+        proba = model.probabilities(self._ctx, texts, stored=False)
+        return _answers(proba, answers(proba, model.card), model.card.classes)
+
+    def nearest(
+        self, card: ModelCard, texts: Sequence[str], limit: int, *, labelled: bool = False
+    ) -> list[list[Near]]:
+        """Return the records of a model's data set that are nearest in meaning to each text.
+
+        Args:
+            card: Of the model; its encoder, else the workspace's own, says what is near.
+            texts: The texts.
+            limit: Records for each, nearest first; excluded ones are never among them.
+            labelled: Only records with a label.
+
+        Raises:
+            NotPrepared: Many records have no vector yet.
+            DatasetNotFound: The data set is gone.
+        """
+        encoder = self._ctx.encoder(card.encoder_name)
+        dataset = card.trained_on
+        matrix = dataset_vectors(self._ctx, dataset, encoder, patience=self._ctx.settings.patience)
+        frame = self._ctx.store.frame(dataset)
+        allowed = frame.mask(_LABELLED if labelled else _KEPT).to_numpy()
+        found = []
+        for vector in encoder.encode(texts):
+            ranking = semantic(vector, matrix, limit, allowed=allowed)
+            table = frame.at(ranking.rows, ["id", "text", "label"])
+            scores = np.clip(ranking.scores, -1, 1).tolist()
+            found.append(
+                [
+                    Near(record, text, label, score)
+                    for (record, text, label), score in zip(table.rows(), scores, strict=True)
+                ]
+            )
+        return found
+
+
+def _answers(proba: np.ndarray, found: PredictionArrays, classes: tuple[str, ...]) -> list[Answer]:
+    order = np.argsort(-proba, axis=1, kind="stable").tolist()
+    return [
+        Answer(label, confidence, unsure, {classes[k]: row[k] for k in ranks})
+        if confidence == confidence  # a model that gave no answer left NaN  # noqa: PLR0124
+        else Answer(None, 0.0, unsure=False, probabilities={})
+        for label, confidence, unsure, row, ranks in zip(
+            found.label.tolist(),
+            found.confidence.tolist(),
+            found.unsure.tolist(),
+            proba.tolist(),
+            order,
+            strict=True,
+        )
+    ]
