@@ -82,6 +82,8 @@ def explored(chat: Client) -> Any:
 def explore(chat: Client, raw: dict[str, Any]) -> Any:
     """Return a document as a schema over a server with something in it, its names made known."""
     chat.finished("/datasets/chat/models", {"method": "lexical", "name": "model"})
+    chat.post("/models/model/promotion")
+    chat.http.post(f"{chat.url}/predict", json={"texts": ["hello"]}).raise_for_status()
     exported = chat.finished("/datasets/chat/exports", {})
     known = {"dataset": "chat", "record": "m1", "model": "model", "run": exported["id"]}
     known["upload"] = chat.upload(b"text,label\nhello,x\n")["id"]
