@@ -165,6 +165,10 @@ class Workspace:
         """
         return Dataset(self._ctx, self._ctx.store.catalogue.datasets.get(name).name)
 
+    def named(self, dataset: str) -> Dataset:
+        """Return a data set without looking whether there is one: its verbs do, each time."""
+        return Dataset(self._ctx, dataset)
+
     def datasets(self) -> list[Dataset]:
         """Return every data set, by name."""
         return [Dataset(self._ctx, row.name) for row in self._ctx.store.catalogue.datasets.list()]

@@ -134,6 +134,34 @@ def attack(operation: Any, mode: schemathesis.GenerationMode) -> None:
     every()
 
 
+NEEDED: dict[str, dict[str, Any]] = {
+    "create_decisions": {"decisions": [{"record": "a", "action": "exclude"}]},
+    "create_decisions_in_bulk": {"records": ["a"], "action": "exclude"},
+    "get_projection_values": {"field": "label"},
+    "predict_dataset": {"model": "model"},
+    "search_records": {"query": "card"},
+}
+"""Smallest body of operations that take no empty one."""
+
+
+def test_every_address_of_a_data_set_that_does_not_exist_says_so(
+    chat: Client, told: dict[str, Any]
+) -> None:
+    chat.finished("/datasets/chat/models", {"method": "lexical", "name": "model"})
+    asked = 0
+    for path, method, operation in operations(told):
+        if not path.startswith("/api/v1/datasets/{dataset}"):
+            continue
+        at = path.removeprefix("/api/v1").format(dataset="nothing", record="a")
+        if path.endswith(("/facet", "/histogram")):
+            at += "?field=label"
+        body = NEEDED.get(operation["operationId"], {}) if "requestBody" in operation else None
+        problem = chat.ask(method.upper(), at, json=body, status=404)
+        assert problem["code"] == "dataset_not_found", (method, path)
+        asked += 1
+    assert asked > 20
+
+
 def test_an_answer_that_is_not_documented_would_be_seen(chat: Client) -> None:
     raw = orjson.loads(document())
     del raw["paths"]["/api/v1/runs/{run}"]["get"]["responses"]["404"]

@@ -48,6 +48,9 @@ SECURITY_HEADERS = {
 """Styles may be inline (component libraries set them); scripts may not."""
 
 
+_SECURITY = [(name.lower().encode(), text.encode()) for name, text in SECURITY_HEADERS.items()]
+
+
 @dataclass(frozen=True)
 class Access:
     """The rules one server holds to.
@@ -181,11 +184,9 @@ class Guard:
             nonlocal begun
             if message["type"] == "http.response.start":
                 begun = True
-                carried = MutableHeaders(scope=message)
-                for name, value in SECURITY_HEADERS.items():
-                    carried[name] = value
+                message["headers"] = [*message.get("headers", ()), *_SECURITY]
                 if scope["path"].startswith("/api/") or scope["path"] in PREDICTIONS:
-                    carried.setdefault("Cache-Control", "no-store")
+                    MutableHeaders(scope=message).setdefault("Cache-Control", "no-store")
             await send(message)
 
         try:

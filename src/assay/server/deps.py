@@ -38,7 +38,11 @@ Limit = Annotated[int, Query(ge=1, le=1_000, description="Answer at most so many
 _FILTER: TypeAdapter[Filter] = TypeAdapter(Filter)
 
 
-def workspace(request: Request) -> Workspace:
+# What only hands something over is asynchronous, though nothing is awaited: FastAPI calls it
+# at once, where it would send any other function to a thread and wait for the answer.
+
+
+async def workspace(request: Request) -> Workspace:
     """Return the workspace that is served."""
     return request.app.state.workspace
 
@@ -46,15 +50,15 @@ def workspace(request: Request) -> Workspace:
 Ws = Annotated[Workspace, Depends(workspace)]
 
 
-def dataset(ws: Ws, dataset: DatasetName) -> Dataset:
-    """Return the data set a path names."""
-    return ws.dataset(dataset)
+async def dataset(ws: Ws, dataset: DatasetName) -> Dataset:
+    """Return the data set a path names; whether there is one, its first verb finds."""
+    return ws.named(dataset)
 
 
 Ds = Annotated[Dataset, Depends(dataset)]
 
 
-def chosen(
+async def chosen(
     where: Annotated[
         str | None,
         Query(

@@ -7,6 +7,7 @@ from typing import Any, Literal, cast
 import orjson
 import polars as pl
 from fastapi import Response
+from pydantic import BaseModel
 
 from assay.schema.filters import Filter
 from assay.server.deps import write_cursor
@@ -55,6 +56,12 @@ def as_json(answer: dict[str, Any], headers: dict[str, str] | None = None) -> Re
     """Write an answer as it is: to validate each of its cells would cost more than to find them."""
     content = orjson.dumps(answer, default=str, option=orjson.OPT_UTC_Z)
     return Response(content, media_type="application/json", headers=headers)
+
+
+def said(answer: BaseModel, status: int = 200) -> Response:
+    """Write an object that a verb has made: it was checked when it was made."""
+    content = answer.__pydantic_serializer__.to_json(answer)
+    return Response(content, status, media_type="application/json")
 
 
 def facet_of(frame: Frame, field: str, where: Filter | None, limit: int) -> Facet:

@@ -19,13 +19,18 @@ def latest_predictions(ctx: Context, dataset: str) -> Run | None:
 
 def _latest(ctx: Context, dataset: str, kinds: tuple[str, ...], artefact: str) -> Run | None:
     for limit in (1, None):  # the very latest nearly always has it
-        done = ctx.store.catalogue.runs.list(
-            dataset=dataset, kind=kinds, status="done", limit=limit
-        )
-        for run in done:
+        for run in _done(ctx, dataset, kinds, limit):
             if ctx.store.artefacts.exists(run.id, artefact):
                 return run
     return None
+
+
+def _done(ctx: Context, dataset: str, kinds: tuple[str, ...], limit: int | None) -> list[Run]:
+    catalogue = ctx.store.catalogue
+    return catalogue.recall.of(
+        ("done", dataset, kinds, limit),
+        lambda: catalogue.runs.list(dataset=dataset, kind=kinds, status="done", limit=limit),
+    )
 
 
 def view(ctx: Context, dataset: str) -> Frame:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Response
 
 from assay.schema.decisions import Decision
 from assay.schema.reports import DecisionReport
@@ -12,6 +12,7 @@ from assay.server.bodies import BulkRequest, DecisionsRequest
 from assay.server.deps import LARGEST, Ds, Limit, one_filter
 from assay.server.problems import answers
 from assay.server.replies import DecisionsSaved
+from assay.server.table import said
 
 router = APIRouter(prefix="/datasets/{dataset}/decisions", tags=["decisions"])
 
@@ -29,14 +30,16 @@ def list_decisions(
     return ds.history(since=since, limit=limit)
 
 
-@router.post("", status_code=201, responses=answers(404, 409, 507))
-def create_decisions(ds: Ds, body: DecisionsRequest) -> DecisionsSaved:
+@router.post("", status_code=201, response_model=DecisionsSaved, responses=answers(404, 409, 507))
+def create_decisions(ds: Ds, body: DecisionsRequest) -> Response:
     """Save decisions in one commit, all or none; undo is one of them."""
     return _saved(ds.decide_all(body.drafts(), by=body.by))
 
 
-@router.post("/bulk", status_code=201, responses=answers(404, 409, 507))
-def create_decisions_in_bulk(ds: Ds, body: BulkRequest) -> DecisionsSaved:
+@router.post(
+    "/bulk", status_code=201, response_model=DecisionsSaved, responses=answers(404, 409, 507)
+)
+def create_decisions_in_bulk(ds: Ds, body: BulkRequest) -> Response:
     """Save the same decision about many records in one commit."""
     where = one_filter(body.where, body.filter)
     return _saved(
@@ -54,10 +57,11 @@ def create_decisions_in_bulk(ds: Ds, body: BulkRequest) -> DecisionsSaved:
     )
 
 
-def _saved(report: DecisionReport) -> DecisionsSaved:
-    return DecisionsSaved(
+def _saved(report: DecisionReport) -> Response:
+    saved = DecisionsSaved.model_construct(
         dataset=report.dataset,
         count=len(report.saved),
         last=max((decision.seq for decision in report.saved), default=0),
         saved=report.saved[:SHOWN],
     )
+    return said(saved, 201)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Response
 
 from assay.schema.findings import CheckInfo, CheckStanding, FindingsPage
 from assay.schema.runs import Run
 from assay.server.bodies import CheckRequest
 from assay.server.deps import Ds, Limit, Offset, Ws
 from assay.server.problems import answers
+from assay.server.table import said
 
 router = APIRouter(tags=["findings"])
 
@@ -37,7 +38,7 @@ def run_checks(ws: Ws, ds: Ds, body: CheckRequest) -> Run:
     )
 
 
-@router.get("/datasets/{dataset}/findings", responses=answers(404))
+@router.get("/datasets/{dataset}/findings", response_model=FindingsPage, responses=answers(404))
 def list_findings(
     ds: Ds,
     check: Annotated[str | None, Query(max_length=200, description="Only this check's.")] = None,
@@ -48,8 +49,10 @@ def list_findings(
     values: Annotated[
         bool, Query(description="Also what one sees of their records and of related ones.")
     ] = False,
-) -> FindingsPage:
+) -> Response:
     """Return the latest findings, gravest first within each check."""
-    return ds.findings_page(
-        check, record=record, decided=decided, offset=offset, limit=limit, values=values
+    return said(
+        ds.findings_page(
+            check, record=record, decided=decided, offset=offset, limit=limit, values=values
+        )
     )

@@ -12,7 +12,7 @@ from assay.server.bodies import Look, SearchRequest
 from assay.server.deps import Chosen, Ds, Limit, Offset, RecordId, Ws, one_filter, read_cursor
 from assay.server.problems import answers
 from assay.server.replies import Facet, Histogram, RecordsPage, View
-from assay.server.table import as_json, facet_of, histogram_of, page_of
+from assay.server.table import as_json, facet_of, histogram_of, page_of, said
 
 router = APIRouter(prefix="/datasets/{dataset}", tags=["records"])
 
@@ -79,10 +79,10 @@ def view_records(ds: Ds, look: Look) -> Response:
     )
 
 
-@router.get("/records/{record}", responses=answers(404))
-def get_record(ds: Ds, record: RecordId) -> RecordDetail:
+@router.get("/records/{record}", response_model=RecordDetail, responses=answers(404))
+def get_record(ds: Ds, record: RecordId) -> Response:
     """Return everything known about one record."""
-    return ds.record(record)
+    return said(ds.record(record))
 
 
 @router.get("/records/{record}/similar", responses=answers(404, 409, 501))
@@ -100,18 +100,18 @@ def list_similar(
     )
 
 
-@router.get("/facet", responses=answers(404))
-def get_facet(ds: Ds, field: FieldName, where: Chosen, limit: Limit = 50) -> Facet:
+@router.get("/facet", response_model=Facet, responses=answers(404))
+def get_facet(ds: Ds, field: FieldName, where: Chosen, limit: Limit = 50) -> Response:
     """Count the values of a column, most frequent first."""
-    return facet_of(ds.frame(), field, where, limit)
+    return said(facet_of(ds.frame(), field, where, limit))
 
 
-@router.get("/histogram", responses=answers(404))
+@router.get("/histogram", response_model=Histogram, responses=answers(404))
 def get_histogram(
     ds: Ds, field: FieldName, where: Chosen, bins: Annotated[int, Query(ge=1, le=500)] = 20
-) -> Histogram:
+) -> Response:
     """Count the values of a column of numbers or times in bins of equal width."""
-    return histogram_of(ds.frame(), field, where, bins)
+    return said(histogram_of(ds.frame(), field, where, bins))
 
 
 @router.post("/search", responses=answers(404, 409, 501))

@@ -11,6 +11,7 @@ from assay.store.catalogue.migrations import migrate
 from assay.store.catalogue.models import Models
 from assay.store.catalogue.names import DatasetRow
 from assay.store.catalogue.parts import Chunk, PartRow, Parts
+from assay.store.catalogue.recall import Recall
 from assay.store.catalogue.runs import Runs
 
 __all__ = ["Catalogue", "Chunk", "DatasetRow", "PartRow"]
@@ -37,7 +38,8 @@ class Catalogue:
         except BaseException:
             self.engine.dispose()
             raise
-        self.datasets = Datasets(self.engine)
+        self.recall = Recall(self.engine)
+        self.datasets = Datasets(self.engine, self.recall)
         self.parts = Parts(self.engine)
         self.decisions = Decisions(self.engine)
         self.runs = Runs(self.engine, locks)
@@ -51,4 +53,5 @@ class Catalogue:
     def close(self) -> None:
         """Let go of the runs and connections of this process."""
         self.runs.close()
+        self.recall.close()
         self.engine.dispose()

@@ -10,14 +10,15 @@ from sqlalchemy.exc import IntegrityError
 from assay.errors import InvalidSetting
 from assay.store.catalogue.engine import reading, writing
 from assay.store.catalogue.names import DatasetRow, as_dataset, checked, find, new_id
+from assay.store.catalogue.recall import Recall
 from assay.store.catalogue.schema import datasets
 
 
 class Datasets:
     """Create, find, rename and delete data sets."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, engine: Engine, recall: Recall) -> None:
+        self._engine, self._recall = engine, recall
 
     def create(self, name: str) -> DatasetRow:
         """Create an empty data set, or return the one of that name.
@@ -29,13 +30,12 @@ class Datasets:
             return ensure(connection, name)
 
     def get(self, name: str) -> DatasetRow:
-        """Read a data set.
+        """Return a data set as of now.
 
         Raises:
             DatasetNotFound: There is none of that name.
         """
-        with reading(self._engine) as connection:
-            return find(connection, name)
+        return self._recall.of(("dataset", name), lambda: self._read(name))
 
     def list(self) -> list[DatasetRow]:
         """List all data sets, oldest first."""
@@ -59,6 +59,10 @@ class Datasets:
             raise InvalidSetting(
                 f"There is already a data set '{to}'.", hint="Choose another name."
             ) from error
+
+    def _read(self, name: str) -> DatasetRow:
+        with reading(self._engine) as connection:
+            return find(connection, name)
 
     def delete(self, name: str) -> DatasetRow:
         """Delete a data set with its decisions and its list of parts, and return what it was.

@@ -96,7 +96,7 @@ def use_write_ahead_log(engine: Engine) -> None:
                 cursor.execute("PRAGMA journal_mode = WAL")
             cursor.close()
         except sqlite3.Error as error:
-            raise _translate(engine, error) from error
+            raise translate(engine, error) from error
         finally:
             raw.close()
 
@@ -166,12 +166,13 @@ def _translated(engine: Engine) -> Iterator[None]:
     except IntegrityError:
         raise  # the caller knows which name is taken
     except DBAPIError as error:
-        raise _translate(engine, error.orig) from error
+        raise translate(engine, error.orig) from error
     except PoolTimeout as error:
         raise StoreBusy("All connections to the catalogue are in use.") from error
 
 
-def _translate(engine: Engine, error: BaseException | None) -> AssayError:
+def translate(engine: Engine, error: BaseException | None) -> AssayError:
+    """Say in a sentence what a database driver complained about."""
     place = engine.url.render_as_string(hide_password=True)
     if isinstance(error, sqlite3.Error):
         return _from_sqlite(engine.url.database or place, error)
