@@ -23,7 +23,7 @@ SOURCES = {name: path.read_text(encoding="utf-8") for name, path in zip(NAMES, F
 MOST_LINES = 400
 HEAVY = (
     *("numpy", "polars", "sklearn", "scipy", "pandas", "pyarrow", "sqlalchemy"),
-    *("onnxruntime", "tantivy", "torch", "transformers"),
+    *("onnxruntime", "tantivy", "torch", "transformers", "openai", "jinja2"),
 )
 """Modules whose import alone costs more than a person should wait for a help page."""
 

@@ -272,6 +272,36 @@ class EncoderError(AssayError):
     default_hint = "Check the name or folder of the encoder."
 
 
+class LlmError(AssayError):
+    """A language model cannot be reached, loaded or understood.
+
+    Attributes:
+        retry_after: Seconds its server asks to wait, ``None`` where it does not say.
+    """
+
+    code = "llm_error"
+    default_hint = "Check that the server runs, the address and the name of the model."
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        hint: str | None = None,
+        retryable: bool = False,
+        retry_after: float | None = None,
+    ) -> None:
+        super().__init__(message, hint=hint)
+        self.retryable = retryable
+        self.retry_after = retry_after
+
+
+class PromptError(AssayError):
+    """A prompt template cannot be read, or cannot be filled in."""
+
+    code = "prompt_error"
+    default_hint = "Start from the template that `assay prompt --init FILE` writes."
+
+
 class MissingExtra(AssayError):
     """An optional part is not installed."""
 
