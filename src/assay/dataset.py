@@ -20,6 +20,7 @@ from assay.schema.projections import Projection
 from assay.schema.reports import EmbedReport, ExportReport
 from assay.schema.runs import Reporter, silent
 from assay.schema.searches import IndexReport, SearchHit, SearchMode
+from assay.schema.selections import Selection
 from assay.store import Frame
 from assay.verbs.context import Context
 from assay.verbs.view import view
@@ -93,6 +94,27 @@ class Dataset(Deciding, Modelling):
     def ids(self, where: str | Filter | None = None) -> list[str]:
         """Return the ids of the records that match a filter, in stored order."""
         return self.rows(where, columns=["id"])["id"].to_list()
+
+    def select(
+        self,
+        records: Sequence[str] | None = None,
+        *,
+        where: str | Filter | None = None,
+        lasso: Sequence[tuple[float, float]] | None = None,
+    ) -> Selection:
+        """Keep which records are meant, so that ``selection = '…'`` finds them again.
+
+        Args:
+            records: Their ids; alone.
+            where: A filter they pass now; what passes it later does not matter.
+            lasso: Corners of a polygon on the map; beside ``where``, both must hold.
+        """
+        given = as_filter(where)
+        return verbs.select.select(self._ctx, self.name, records=records, where=given, lasso=lasso)
+
+    def selected(self, selection: str) -> list[str]:
+        """Return the ids of a stored selection, of those records that still exist."""
+        return verbs.select.selected(self._ctx, self.name, selection)
 
     def record(self, id: str) -> RecordDetail:  # noqa: A002 - the column's own name
         """Return one record with its history and findings, or raise ``RecordNotFound``."""

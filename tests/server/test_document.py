@@ -87,6 +87,9 @@ def explore(chat: Client, raw: dict[str, Any]) -> Any:
     exported = chat.finished("/datasets/chat/exports", {})
     known = {"dataset": "chat", "record": "m1", "model": "model", "run": exported["id"]}
     known["upload"] = chat.upload(b"text,label\nhello,x\n")["id"]
+    known["selection"] = chat.post("/datasets/chat/selections", {"records": ["m1"]}, status=201)[
+        "id"
+    ]
     known["sample"] = "captions"
     for _, _, operation in operations(raw):
         for parameter in operation.get("parameters", []):

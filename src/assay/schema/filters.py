@@ -47,6 +47,7 @@ FIELDS = (
     "decided_at",
     "note",
     "finding",
+    "selection",
     "length",
     "parent",
     "locator",

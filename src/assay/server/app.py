@@ -27,6 +27,7 @@ from assay.server.routes import (
     records,
     runs,
     samples,
+    selections,
     service,
     uploads,
 )
@@ -42,6 +43,7 @@ ROUTES = (
     findings,
     uploads,
     samples,
+    selections,
     runs,
     models,
     evaluations,

@@ -138,6 +138,26 @@ class CompareRequest(_Body):
     seed: Seed = 0
 
 
+Coordinate = Annotated[float, Field(ge=-100, le=100, allow_inf_nan=False)]
+
+
+class SelectRequest(Selected):
+    """Records to remember: those listed, or those a filter finds or a lasso on the map holds."""
+
+    records: Annotated[tuple[Name, ...], Field(min_length=1, max_length=1_000_000)] | None = None
+    lasso: (
+        Annotated[tuple[tuple[Coordinate, Coordinate], ...], Field(min_length=3, max_length=1_000)]
+        | None
+    ) = Field(default=None, description="Corners of a polygon on the latest map.")
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        ruled = self.where is not None or self.filter is not None or self.lasso is not None
+        if ruled == (self.records is not None):
+            raise ValueError("give either records, or a filter (where, filter, or both) or a lasso")
+        return self
+
+
 class ExportRequest(Selected):
     """Records to write into a file."""
 

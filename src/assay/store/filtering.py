@@ -29,6 +29,9 @@ from assay.schema.filters import (
 
 Schema = Mapping[str, pl.DataType]
 
+SELECTED = "selection:"
+"""Before the name of a stored selection: the column that tells who is in it."""
+
 _FROM_PREDICTIONS = ("prediction", "confidence", "margin", "entropy", "unsure")
 
 
@@ -72,6 +75,11 @@ def dtype_of(field: str, schema: Schema) -> pl.DataType:
     """
     if field == "decided":
         return pl.Boolean()
+    if field == "selection":
+        raise InvalidFilter(
+            "selection can only be compared with the name of a stored selection.",
+            hint="Example: selection = '3f9c…'; `assay select` prints it.",
+        )
     if field in schema:
         return schema[field]
     if field in _FROM_PREDICTIONS:
@@ -125,6 +133,9 @@ def _on_text(column: pl.Expr, node: TextTest) -> pl.Expr:
 
 
 def _compare(node: Compare, schema: Schema) -> pl.Expr:
+    if node.field == "selection" and isinstance(node.value, str) and node.operator in ("=", "!="):
+        member = pl.col(SELECTED + node.value)
+        return member if node.operator == "=" else ~member
     if isinstance(node.value, FieldRef):
         return _fields(node, node.value, schema)
     if node.operator == "=":

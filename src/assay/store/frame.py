@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,7 +12,7 @@ import polars as pl
 
 from assay.errors import InvalidFilter
 from assay.schema.filters import Filter
-from assay.store.filtering import compile_filter, dtype_of
+from assay.store.filtering import SELECTED, compile_filter, dtype_of
 from assay.store.remembering import keep
 from assay.store.row_index import RowIndex
 from assay.store.sorting import SHALLOW, Orders, first_rows, sortable
@@ -30,6 +30,7 @@ class Frame:
         seq: Number of the latest decision it shows.
         fingerprint: Hash of what came in and was decided; the same for the same contents.
         data: All columns, one row a record; each method reads it lazily.
+        selected: Gives the ids of a stored selection, or raises ``InvalidFilter``.
     """
 
     dataset: str
@@ -38,6 +39,7 @@ class Frame:
     data: pl.DataFrame
     index: RowIndex
     orders: Orders
+    selected: Callable[[str], pl.Series]
     _masks: dict[str, pl.Series] = field(default_factory=dict, repr=False)
 
     def __len__(self) -> int:
@@ -171,10 +173,19 @@ class Frame:
             expression = compile_filter(filter, self.data.schema).alias("passes")
             # whatever is not asked about would only be handed through the engine
             read = set(expression.meta.root_names()) or {"id"}
-            table = pl.DataFrame([self.data.get_column(name) for name in sorted(read)])
+            table = pl.DataFrame([self._operand(name) for name in sorted(read)])
             known = table.lazy().select(expression).collect().to_series()
             keep(self._masks, key, known, MASKS)
         return known
+
+    def _operand(self, name: str) -> pl.Series:
+        """Return a column that a compiled filter reads."""
+        if not name.startswith(SELECTED):
+            return self.data.get_column(name)
+        rows = self.positions(self.selected(name.removeprefix(SELECTED)))
+        member = np.zeros(len(self), dtype=bool)
+        member[rows[rows >= 0]] = True
+        return pl.Series(name, member)
 
     def column(self, name: str) -> pl.Series:
         """Return one field of all records.

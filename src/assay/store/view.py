@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from assay.errors import RecordNotFound, StoreError
+from assay.errors import InvalidFilter, RecordNotFound, RunNotFound, StoreError
 from assay.schema.decisions import Decision
 from assay.store.artefacts import Artefacts
 from assay.store.catalogue import Catalogue, DatasetRow, PartRow
@@ -22,6 +22,9 @@ from assay.store.remembering import keep
 from assay.store.row_index import RowIndex
 from assay.store.sorting import Orders
 from assay.store.standing import Standing, push, stand
+
+SELECTION = "selection"
+"""Artefact of a run: column id, a row a record."""
 
 PREDICTIONS = "predictions"
 """Artefact of a run: columns id and prediction, confidence, margin, entropy, unsure."""
@@ -193,7 +196,21 @@ class View:
         told = f"{self._row.content}:{self._seq}:{predictions or ''}:{findings or ''}"
         fingerprint = hashlib.blake2b(told.encode(), digest_size=16).hexdigest()
         orders = Orders(frozenset(self._base.data.columns), self._base.orders)
-        return Frame(self._dataset, self._seq, fingerprint, data, self._base.index, orders)
+        index = self._base.index
+        return Frame(self._dataset, self._seq, fingerprint, data, index, orders, self._selected)
+
+    def _selected(self, selection: str) -> pl.Series:
+        """Return the ids of a stored selection."""
+        try:
+            run = self._catalogue.runs.get(selection)
+            if run.dataset == self._dataset:
+                return self._artefacts.read_frame(selection, SELECTION)["id"]
+        except RunNotFound:
+            pass
+        raise InvalidFilter(
+            f"The data set '{self._dataset}' has no selection '{selection[:50]}'.",
+            hint="It was made in another data set or workspace, or cleared away: select again.",
+        )
 
     def _join(self, run: str, kind: str) -> pl.DataFrame:
         key = (run, kind)

@@ -31,6 +31,12 @@ const SQUARE = FRAGMENT.replace(/ {2}vec2[\s\S]*discard;\n/, "");
 const ROUND_FROM = 3.5;
 const FADED = 0.14;
 
+/** Milliseconds that drawing may take while the map moves; what it takes beyond is left out. */
+const QUICK = 8;
+const LEAST_MOVING = 10_000;
+/** The first drawing also compiles and fills buffers, so that one look at the clock is too few. */
+const LOOKS = 3;
+
 type Context = WebGLRenderingContext | WebGL2RenderingContext;
 
 interface Program {
@@ -47,6 +53,9 @@ export class Renderer {
   #mask: Uint8Array | null = null;
   #selected: Uint32Array | null = null;
   #faded = 0;
+  #looks = 0;
+  /** Milliseconds that drawing every point took, at best; unknown at first. */
+  #cost = Infinity;
   /** Set where the browser has no WebGL, or took it away for good. */
   broken = false;
 
@@ -92,6 +101,8 @@ export class Renderer {
     this.#put("x", points.x);
     this.#put("y", points.y);
     if (this.#mask?.length !== points.n) this.#mask = null;
+    this.#looks = 0;
+    this.#cost = Infinity;
     this.#order();
   }
 
@@ -111,7 +122,8 @@ export class Renderer {
     const order = new Uint32Array(n);
     const mask = this.#mask;
     let [first, last] = [0, n];
-    for (let i = n - 1; i >= 0; i--) {
+    const step = strideOf(n);
+    for (let k = 0, i = 0; k < n; k++, i = (i + step) % n) {
       if (mask === null || mask[i] === 1) order[--last] = i;
       else order[first++] = i;
     }
@@ -124,7 +136,40 @@ export class Renderer {
     if (positions !== null) this.#put("selected", positions, true);
   }
 
-  draw(view: MapView, size: Size, ratio: number, ring: readonly [number, number, number]): void {
+  /**
+   * Draw what is seen.
+   *
+   * @param moving - Another picture follows at once: where drawing all points takes too long, as
+   *   without a graphics card, an even sample of them is drawn.
+   */
+  draw(
+    view: MapView,
+    size: Size,
+    ratio: number,
+    ring: readonly [number, number, number],
+    moving: boolean,
+  ): void {
+    const started = performance.now();
+    const share = moving ? this.#share() : 1;
+    this.#paint(view, size, ratio, ring, share);
+    if (moving || this.#looks >= LOOKS || (this.#points?.n ?? 0) <= LEAST_MOVING) return;
+    this.#gl?.readPixels(0, 0, 1, 1, this.#gl.RGBA, this.#gl.UNSIGNED_BYTE, new Uint8Array(4)); // waits
+    this.#looks += 1;
+    this.#cost = Math.min(this.#cost, performance.now() - started);
+  }
+
+  #share(): number {
+    const n = this.#points?.n ?? 0;
+    return Math.min(1, Math.max(QUICK / this.#cost, LEAST_MOVING / Math.max(1, n)));
+  }
+
+  #paint(
+    view: MapView,
+    size: Size,
+    ratio: number,
+    ring: readonly [number, number, number],
+    share: number,
+  ): void {
     const gl = this.#gl;
     const points = this.#points;
     if (gl === null || gl.isContextLost() || this.#programs === null) return;
@@ -133,10 +178,11 @@ export class Renderer {
     gl.clear(gl.COLOR_BUFFER_BIT);
     if (points === null || this.#colours === null || points.n === 0) return;
     const diameter = pointSize(points.n, view.zoom) * ratio;
-    const alpha = pointAlpha(points.n, view.zoom);
+    const alpha = pointAlpha(points.n * share, view.zoom);
     const many = this.#selected !== null && this.#selected.length > 0;
     const k = unit(view, size);
-    const call = (buffer: string, from: number, count: number, wide: number, faint: number, ringed = 0) => {
+    const call = (buffer: string, from: number, all: number, wide: number, faint: number, ringed = 0) => {
+      const count = Math.ceil(all * share);
       if (count === 0) return;
       const { program, at } = this.#programs?.[wide >= ROUND_FROM ? "round" : "square"] ?? {};
       if (program === undefined || at === undefined) return;
@@ -179,6 +225,14 @@ export class Renderer {
     this.#buffers = {};
     this.#gl = null;
   }
+}
+
+/** A step through so many points that meets each of them once, and early ones far apart. */
+export function strideOf(n: number): number {
+  const divisor = (a: number, b: number): number => (b === 0 ? a : divisor(b, a % b));
+  let step = Math.max(1, Math.round(n * 0.618));
+  while (n > 1 && divisor(n, step) !== 1) step += 1;
+  return step;
 }
 
 function made(gl: Context, fragment: string): Program {

@@ -7,12 +7,15 @@ import { fitted, type MapView, panned, type Size, toMap, unit, WHOLE, zoomed } f
 const MOST_RATIO = 1.5;
 const MANY = 50_000;
 const REACH = 12;
+/** Milliseconds without a movement until the map is drawn whole again. */
+const REST = 150;
 
 export class Scene {
   readonly #canvas: HTMLCanvasElement;
   readonly #renderer: Renderer;
   readonly #watch: ResizeObserver;
   #frame = 0;
+  #resting = 0;
   #grid: Grid | null = null;
   #points: Points | null = null;
   #mask: Uint8Array | null = null;
@@ -105,11 +108,21 @@ export class Scene {
   }
 
   pan(dx: number, dy: number): void {
-    this.look(panned(this.view, this.size, dx, dy));
+    this.#move(panned(this.view, this.size, dx, dy));
+  }
+
+  /** Look elsewhere on the way to somewhere else. */
+  #move(view: MapView): void {
+    clearTimeout(this.#resting);
+    this.#resting = window.setTimeout(() => {
+      this.#resting = 0;
+      this.ask();
+    }, REST);
+    this.look(view);
   }
 
   zoom(factor: number, sx = this.size.width / 2, sy = this.size.height / 2): void {
-    this.look(zoomed(this.view, this.size, factor, sx, sy));
+    this.#move(zoomed(this.view, this.size, factor, sx, sy));
   }
 
   /** The point under a place of the screen, or null. The index is made when first asked for. */
@@ -125,13 +138,14 @@ export class Scene {
     if (this.#frame !== 0) return;
     this.#frame = requestAnimationFrame(() => {
       this.#frame = 0;
-      this.#renderer.draw(this.view, this.size, this.#ratio(), this.#ring);
+      this.#renderer.draw(this.view, this.size, this.#ratio(), this.#ring, this.#resting !== 0);
       this.#drawn();
     });
   }
 
   dispose(): void {
     cancelAnimationFrame(this.#frame);
+    clearTimeout(this.#resting);
     this.#watch.disconnect();
     this.#canvas.removeEventListener("webglcontextlost", this.#lost);
     this.#canvas.removeEventListener("webglcontextrestored", this.#restored);

@@ -16,6 +16,7 @@ const KINDS: Readonly<Record<string, string>> = {
   compare: "Comparison of models",
   export: "Export",
   project: "Map",
+  select: "Selection",
 };
 
 export const kindTitle = (kind: string): string => KINDS[kind] ?? capital(words(kind));

@@ -23,6 +23,8 @@ export default function Jobs() {
   const open = get("run");
   const limit = Math.min(1_000, Math.max(PAGE, Number(get("limit")) || PAGE));
   const jobs = useQuery(jobsQuery(chosen, limit));
+  // A lasso and a few ticks are runs too, but no work that anybody would look for here.
+  const shown = jobs.data?.filter((run) => run.kind !== "select" || chosen.kind === "select");
   const filtered = chosen.dataset !== null || chosen.kind !== null || chosen.status !== null;
   return (
     <>
@@ -30,16 +32,16 @@ export default function Jobs() {
       <Filters chosen={chosen} onChoose={set} />
       {jobs.isError && <ProblemNote error={jobs.error} retry={() => void jobs.refetch()} />}
       {jobs.isPending && <Skeleton h={300} />}
-      {jobs.data?.length === 0 && (
+      {shown?.length === 0 && (
         <Empty title={filtered ? "No such job" : "No jobs yet"}>
           {filtered
             ? "Choose other filters, or clear them."
             : "Imports, trainings and checks appear here while they work, and stay with what they made."}
         </Empty>
       )}
-      {jobs.data !== undefined && jobs.data.length > 0 && (
+      {shown !== undefined && shown.length > 0 && (
         <ul className={classes.list} aria-label="Jobs">
-          {jobs.data.map((run) => (
+          {shown.map((run) => (
             <JobRow key={run.id} run={run} to={address(run)} />
           ))}
         </ul>
