@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -37,6 +38,9 @@ class Session:
     def __init__(
         self, model: Path, tensors: Mapping[str, np.ndarray] | None = None, *, optimise: bool
     ) -> None:
+        # The runtime counts its users and tells its makers, unless this is set before the import
+        # (its own switch comes too late: an id of the machine is written by then).
+        os.environ["ORT_DISABLE_TELEMETRY"] = "1"
         import onnxruntime as ort  # noqa: PLC0415 - a fifth of a second; cached vectors need none
 
         options = ort.SessionOptions()
