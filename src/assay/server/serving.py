@@ -64,7 +64,8 @@ def serve(
     """
     access = access_of(settings, host, token)
     listener = listen(host, port)
-    workspace.uploads.sweep(STALE_UPLOADS)
+    if not api_only:  # that one may have the workspace to read only
+        workspace.uploads.sweep(STALE_UPLOADS)
     warm = model is not None or api_only
     options = options_of(settings, model=model, warm=warm, binary=binary)
     app = make_app(workspace, access, options=options, api_only=api_only)
