@@ -121,6 +121,7 @@ class Model:
         other: Model | str,
         split: str | None = None,
         *,
+        dataset: str | None = None,
         resamples: int = 2000,
         level: float = 0.95,
         seed: int = 0,
@@ -131,15 +132,17 @@ class Model:
         Args:
             other: A model, or the name of one; the difference is this one minus the other.
             split: As for ``evaluate``; records either model was trained on are left out.
+            dataset: Data set to compare them on, where they do not belong to the same.
             resamples, level, seed: Of the paired bootstrap.
             watch: Called with progress.
         """
         name = other if isinstance(other, str) else other.card.id
-        return verbs.evaluate.compare(
+        return verbs.compare.compare(
             self._ctx,
             self.card.id,
             name,
             split=split,
+            dataset=dataset,
             resamples=resamples,
             level=level,
             seed=seed,

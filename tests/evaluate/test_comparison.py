@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 from scipy.stats import binom, binomtest
-from sklearn.metrics import f1_score
+from sklearn.metrics import balanced_accuracy_score, f1_score
 
 from assay.errors import InvalidSetting, NotEnoughData
 from assay.evaluate import compare
@@ -131,3 +131,52 @@ def test_bad_input_is_named():
         compare([None], ["x"], ["x"])
     with pytest.raises(InvalidSetting, match="confidence level"):
         compare(["x"], ["x"], ["x"], level=0)
+
+
+def test_balanced_accuracy_is_compared_in_pairs_too():
+    true, a, b = answers(300, 0.85, 0.7)
+    found = compare(true, a, b)
+    assert found.balanced_accuracy_difference == pytest.approx(
+        balanced_accuracy_score(true, a) - balanced_accuracy_score(true, b)
+    )
+    random = np.random.default_rng(6)
+    drawn = []
+    for _ in range(250):
+        rows = random.integers(0, 300, 300)
+        drawn.append(
+            balanced_accuracy_score(true[rows], a[rows])
+            - balanced_accuracy_score(true[rows], b[rows])
+        )
+    np.testing.assert_allclose(
+        found.balanced_accuracy_interval, np.quantile(drawn, [0.025, 0.975]), atol=0.02
+    )
+
+
+def test_what_changed_in_each_class_adds_up():
+    true, a, b = answers(400, 0.9, 0.6)
+    found = compare(true, a, b)
+    assert sum(one.support for one in found.per_class) == 400
+    assert sum(one.only_a for one in found.per_class) == found.only_a
+    assert sum(one.only_b for one in found.per_class) == found.only_b
+    assert sum(one.changed for one in found.per_class) == (a != b).sum()
+    by_label = {one.label: one for one in found.per_class}
+    for label, f1 in zip("xyz", f1_score(true, a, average=None, labels=list("xyz")), strict=True):
+        assert by_label[label].f1_a == pytest.approx(f1)
+    sizes = [abs(one.difference) for one in found.per_class]
+    assert sizes == sorted(sizes, reverse=True)
+    for one in found.per_class:
+        assert one.interval[0] <= one.difference <= one.interval[1]
+
+
+def test_an_abstention_is_no_class():
+    true, a = ["x", "y", "x", "y"], ["x", "unsure", "x", "y"]
+    found = compare(true, a, true, classes=["x", "y"])
+    assert found.macro_f1_a == pytest.approx((1 + 2 / 3) / 2)
+    assert {one.label for one in found.per_class} == {"x", "y"}
+
+
+def test_a_missing_answer_is_wrong_and_counted():
+    found = compare(["x", "y", "x"], ["x", None, None], ["x", "y", "unsure"], classes=["x", "y"])
+    assert (found.unanswered_a, found.unanswered_b) == (2, 0)
+    assert found.accuracy_a == pytest.approx(1 / 3)
+    assert found.only_b == 1

@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from scipy.stats import binomtest
 from sklearn.metrics import (
     balanced_accuracy_score,
     confusion_matrix,
@@ -215,3 +216,111 @@ def test_a_confidence_on_the_bound_of_a_bin_is_counted_as_answered_there():
         (0.71, 0, 1),
         (0.99, 1, 0),
     ]
+
+
+INTERVALS = (
+    *("accuracy", "macro_f1", "weighted_f1", "macro_precision", "macro_recall"),
+    *("balanced_accuracy", "ece", "accuracy_answered"),
+)
+
+
+def test_every_score_lies_in_its_interval():
+    labels, proba = drawn(300)
+    report = evaluate(labels, proba, CLASSES, threshold=0.4)
+    for name in INTERVALS:
+        low, high = getattr(report, f"{name}_interval")
+        assert low <= getattr(report, name) <= high, name
+        assert low < high, name
+    for one in report.per_class:
+        for name in ("precision", "recall", "f1"):
+            low, high = getattr(one, f"{name}_interval")
+            assert low <= getattr(one, name) <= high
+
+
+def test_intervals_of_means_are_those_of_a_bootstrap_over_records():
+    labels, proba = drawn(300)
+    report = evaluate(labels, proba, CLASSES, resamples=4000)
+    true = np.array(labels)
+    answers = np.array(CLASSES)[proba.argmax(axis=1)]
+    random = np.random.default_rng(4)
+    balanced, weighted = [], []
+    for _ in range(400):
+        rows = random.integers(0, len(true), len(true))
+        balanced.append(balanced_accuracy_score(true[rows], answers[rows]))
+        weighted.append(f1_score(true[rows], answers[rows], average="weighted"))
+    for ours, theirs in (
+        (report.balanced_accuracy_interval, balanced),
+        (report.weighted_f1_interval, weighted),
+    ):
+        np.testing.assert_allclose(ours, np.quantile(theirs, [0.025, 0.975]), atol=0.015)
+
+
+def test_intervals_of_a_class_are_exact():
+    # 9 of 10 records of "a" found, nothing else taken for "a".
+    proba = np.array([[0.9, 0.1]] * 9 + [[0.1, 0.9]] * 11)
+    first = evaluate(["a"] * 10 + ["b"] * 10, proba, ["a", "b"]).per_class[0]
+    exact = binomtest(9, 10).proportion_ci(method="exact")
+    assert first.recall_interval == pytest.approx((exact.low, exact.high))
+    assert first.precision_interval == pytest.approx((0.025 ** (1 / 9), 1))
+
+
+def test_where_all_are_right_no_score_is_certain():
+    report = evaluate(["a", "b"] * 10, np.array([[0.9, 0.1], [0.1, 0.9]] * 10), ["a", "b"])
+    for name in ("macro_f1", "weighted_f1", "balanced_accuracy", "macro_recall"):
+        assert getattr(report, f"{name}_interval") == report.accuracy_interval
+    assert report.per_class[0].f1_interval[0] < 0.9
+    assert report.per_class[0].f1_interval[1] == 1
+
+
+def true_error(proba, sharpened):
+    """The binned calibration error of many records of this kind."""
+    best = sharpened.argmax(axis=1)
+    chance = proba[np.arange(len(proba)), best]
+    place = np.ceil(sharpened.max(axis=1) * 15)
+    apart = sharpened.max(axis=1) - chance
+    return sum(abs(apart[place == one].sum()) for one in np.unique(place)) / len(proba)
+
+
+@pytest.mark.parametrize("sharpness", [1.0, 1.3, 3.0])
+def test_the_interval_of_the_calibration_error_holds_the_truth(sharpness):
+    def sharpen(proba):
+        return proba**sharpness / (proba**sharpness).sum(axis=1, keepdims=True)
+
+    _, many = drawn(100_000)
+    truth = true_error(many, sharpen(many))
+    hits = 0
+    for seed in range(120):
+        labels, proba = drawn(250, seed=500 + seed)
+        low, high = evaluate(
+            labels, sharpen(proba), CLASSES, resamples=200, level=0.9, seed=seed
+        ).ece_interval
+        hits += low <= truth <= high
+    assert hits / 120 >= 0.82
+
+
+def test_no_answer_counts_as_wrong_and_stands_outside_the_calibration():
+    proba = np.array([[0.9, 0.1], [np.nan, np.nan], [0.2, 0.8], [np.nan, np.nan]])
+    report = evaluate(["a", "a", "b", "b"], proba, ["a", "b"])
+    assert report.accuracy == 0.5
+    assert report.unanswered == 2
+    assert report.coverage == 0.5
+    assert report.accuracy_answered == 1
+    assert report.confusion.labels == ("a", "b", "no answer")
+    assert report.confusion.counts == ((1, 0, 1), (0, 1, 1), (0, 0, 0))
+    assert sum(one.count for one in report.calibration) == 2
+    assert sum(one.right + one.wrong for one in report.confidences) == 2
+
+
+def test_unsure_and_unanswered_are_told_apart():
+    proba = np.array([[0.9, 0.1], [np.nan, np.nan], [0.55, 0.45]])
+    report = evaluate(["a", "a", "a"], proba, ["a", "b"], threshold=0.6)
+    assert report.confusion.labels == ("a", "b", "unsure", "no answer")
+    assert report.confusion.counts[0] == (1, 0, 1, 1)
+    assert report.per_class[0].recall == pytest.approx(1 / 3)
+
+
+def test_a_model_that_never_answers_is_scored_all_the_same():
+    report = evaluate(["a", "b"], np.full((2, 2), np.nan), ["a", "b"])
+    assert (report.accuracy, report.unanswered, report.coverage) == (0, 2, 0)
+    assert report.ece_interval is None
+    assert report.accuracy_answered_interval is None

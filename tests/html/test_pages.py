@@ -86,6 +86,17 @@ def test_an_evaluation_shows_every_score_and_class(scored: EvalReport) -> None:
     assert shown.tags.count("svg") >= 2
 
 
+def test_what_an_answer_takes_is_shown_where_it_is_known(scored: EvalReport) -> None:
+    assert "Speed and cost" not in Outline(evaluation_page(scored)).text
+    known = scored.model_copy(
+        update={"throughput": 52.0, "timed": 256, "cost": 0.3, "unanswered": 7, "coverage": 0.9}
+    )
+    text = Outline(evaluation_page(known)).text
+    assert "52 texts/s 256 texts at once" in text
+    assert "0.3000 1.0000 for 1,000 texts" in text
+    assert "no answer (counted as wrong) 7 records" in text
+
+
 def test_nothing_on_a_page_runs_or_is_fetched(scored: EvalReport, compared: Comparison) -> None:
     for markup in (evaluation_page(scored), comparison_page(compared)):
         assert not set(Outline(markup).tags) & {"script", "link", "img", "iframe", "object"}
@@ -99,7 +110,10 @@ def test_names_are_shown_as_they_are(scored: EvalReport) -> None:
 def test_a_comparison_gives_its_verdict_and_what_it_rests_on(compared: Comparison) -> None:
     text = Outline(comparison_page(compared)).text
     assert compared.verdict in text
-    assert f"{100 * compared.difference:+.1f} points" in text
+    assert f"accuracy {100 * compared.difference:+.1f}" in text
+    assert f"balanced accuracy {100 * compared.balanced_accuracy_difference:+.1f}" in text
+    for one in compared.per_class:
+        assert f"{one.changed} of {one.support}" in text
     assert f"p = {compared.p_value:.3g}" in text
 
 

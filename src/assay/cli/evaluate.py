@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from assay.cli.output import emit, percent, progress, say, table
+from assay.cli.output import emit, interval, percent, progress, say, table
 from assay.cli.session import JsonOption, SeedOption, Session
-from assay.schema.evaluations import EvalReport, Interval
+from assay.schema.evaluations import EvalReport
 
 
 def command(
@@ -53,40 +53,55 @@ def command(
         say(f"\nWritten to {html}")
 
 
-def interval(bounds: Interval) -> str:
-    """Return an interval of shares as percentages."""
-    return f"{100 * bounds[0]:.1f} – {100 * bounds[1]:.1f} %"
-
-
 def show(report: EvalReport) -> None:
-    """Print scores, then classes from the weakest."""
-    level = f"{report.confidence_level:.0%} interval"
+    """Print scores, then classes from the weakest, then speed and cost."""
     rows: list[list[object]] = [
         ["accuracy", percent(report.accuracy), interval(report.accuracy_interval)],
         ["macro F1", percent(report.macro_f1), interval(report.macro_f1_interval)],
-        ["balanced accuracy", percent(report.balanced_accuracy), ""],
-        ["calibration error", percent(report.ece), ""],
+        ["weighted F1", percent(report.weighted_f1), interval(report.weighted_f1_interval)],
+        [
+            "balanced accuracy",
+            percent(report.balanced_accuracy),
+            interval(report.balanced_accuracy_interval),
+        ],
+        [
+            "macro precision",
+            percent(report.macro_precision),
+            interval(report.macro_precision_interval),
+        ],
+        ["macro recall", percent(report.macro_recall), interval(report.macro_recall_interval)],
+        ["calibration error", percent(report.ece), interval(report.ece_interval)],
     ]
     if report.coverage < 1:
-        rows.append(["answered (not unsure)", percent(report.coverage), ""])
-        rows.append(["accuracy of those", percent(report.accuracy_answered), ""])
-    if report.leaked:
-        rows.append(
-            [f"accuracy without {report.leaked} leaks", percent(report.accuracy_without_leaks), ""]
-        )
-    if report.latency_ms:
+        unsure = "answered" if report.unanswered else "answered (not unsure)"
+        rows.append([unsure, percent(report.coverage), ""])
         rows.append(
             [
-                "time per text",
-                f"{report.latency_ms.p50:.1f} ms",
-                f"95 % under {report.latency_ms.p95:.1f} ms",
+                "accuracy of those",
+                percent(report.accuracy_answered),
+                interval(report.accuracy_answered_interval),
+            ]
+        )
+    if report.unanswered:
+        rows.append(["no answer (counted as wrong)", report.unanswered, ""])
+    if report.leaked:
+        rows.append(
+            [
+                f"accuracy without {report.leaked} leaks",
+                percent(report.accuracy_without_leaks),
+                interval(report.accuracy_without_leaks_interval),
             ]
         )
     table(
-        ["score", ("value", "right"), level],
+        ["score", ("value", "right"), f"{report.confidence_level:.0%} interval"],
         rows,
         title=f"{report.model} on {report.n} records of {report.dataset}, split {report.split}",
     )
+    _classes(report)
+    _speed(report)
+
+
+def _classes(report: EvalReport) -> None:
     weakest = sorted(report.per_class, key=lambda scores: scores.f1)[:10]
     say()
     table(
@@ -95,11 +110,27 @@ def show(report: EvalReport) -> None:
             ("precision", "right"),
             ("recall", "right"),
             ("F1", "right"),
+            f"{report.confidence_level:.0%} interval",
             ("records", "right"),
         ],
         [
-            [c.label, percent(c.precision), percent(c.recall), percent(c.f1), c.support]
+            [
+                c.label,
+                percent(c.precision),
+                percent(c.recall),
+                percent(c.f1),
+                interval(c.f1_interval),
+                c.support,
+            ]
             for c in weakest
         ],
         title="Weakest classes" if len(report.per_class) > 10 else "Classes, weakest first",
     )
+
+
+def _speed(report: EvalReport) -> None:
+    """Print what an answer takes; nothing here came from a cache."""
+    rows = report.speed_and_cost()
+    if rows:
+        say()
+        table(["speed and cost", ("value", "right"), ""], rows)

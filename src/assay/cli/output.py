@@ -107,6 +107,21 @@ def percent(value: float | None) -> str:
     return "–" if value is None else f"{100 * value:.1f} %"
 
 
+def interval(bounds: tuple[float, float] | None) -> str:
+    """Return an interval of shares as percentages."""
+    return "" if bounds is None else f"{100 * bounds[0]:.1f} – {100 * bounds[1]:.1f} %"
+
+
+def points(share: float | None) -> str:
+    """Return a difference of shares in points, with its sign."""
+    return "" if share is None else f"{100 * share:+.1f}".replace("-", "−")
+
+
+def points_between(bounds: tuple[float, float] | None) -> str:
+    """Return an interval of differences in points."""
+    return "" if bounds is None else f"{points(bounds[0])} to {points(bounds[1])}"
+
+
 def shorten(text: str | None, width: int = 70) -> str:
     """Return a text on one line, cut to ``width`` characters."""
     flat = " ".join((text or "").split())

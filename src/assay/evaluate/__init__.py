@@ -2,6 +2,6 @@
 
 from assay.evaluate.agreement import agreement
 from assay.evaluate.comparison import compare
-from assay.evaluate.report import evaluate
+from assay.evaluate.report import NO_ANSWER, evaluate
 
-__all__ = ["agreement", "compare", "evaluate"]
+__all__ = ["NO_ANSWER", "agreement", "compare", "evaluate"]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from assay.errors import InvalidSetting
-from assay.schema.evaluations import CalibrationBin, ConfidenceBin
+from assay.evaluate.bootstrap import percentile, resampled
+from assay.schema.evaluations import CalibrationBin, ConfidenceBin, Interval
 
 
 def calibration_bins(
@@ -65,3 +66,39 @@ def expected_calibration_error(bins: tuple[CalibrationBin, ...]) -> float:
     """Return the mean distance of confidence and accuracy over the records, 0–1."""
     total = sum(one.count for one in bins)
     return sum(one.count * abs(one.confidence - one.accuracy) for one in bins) / max(total, 1)
+
+
+def calibration_interval(
+    bins: tuple[CalibrationBin, ...], resamples: int, level: float, seed: int
+) -> Interval | None:
+    """Return an interval of the expected calibration error.
+
+    The estimate is biased upwards: chance alone parts confidence and accuracy in every bin,
+    and resampling does it twice. So the lower bound is 0 where perfect calibration would show
+    an error this large by chance, else the basic bootstrap's (Davison and Hinkley 1997, §5.2);
+    the upper bound is the percentile's, which errs on the safe side.
+
+    Returns:
+        The interval, ``None`` where there are no records.
+    """
+    if not bins:
+        return None
+    counts = np.array([one.count for one in bins])
+    sure = np.array([one.confidence for one in bins])
+    right = np.array([round(one.accuracy * one.count) for one in bins])
+    cells = np.concatenate([right, counts - right])
+    drawn = []
+    for table in resampled(cells, resamples, seed):
+        hits, misses = table[:, : len(bins)], table[:, len(bins) :]
+        drawn.append(np.abs((hits + misses) * sure - hits).sum(axis=1) / counts.sum())
+    low, high = percentile(np.concatenate(drawn), level)
+    by_chance = np.random.default_rng([seed, 1]).binomial(
+        counts, sure.clip(0, 1), size=(resamples, len(bins))
+    )
+    noise = np.abs(by_chance - counts * sure).sum(axis=1) / counts.sum()
+    observed = expected_calibration_error(bins)
+    if observed <= percentile(noise, level)[1]:
+        low = 0.0
+    else:
+        low = min(max(2 * observed - high, 0.0), observed)
+    return low, max(high, observed)

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from scipy.stats import binom, norm
 
-from assay.errors import InvalidSetting, NotEnoughData
-from assay.evaluate.bootstrap import percentile, resampled
-from assay.evaluate.confusion import Cells, score
-from assay.schema.evaluations import Comparison
+from assay.evaluate.bootstrap import percentile
+from assay.evaluate.pairs import Drawn, Pairs, draw, pair
+from assay.schema.evaluations import ClassChange, Comparison
 
 
 def compare(
@@ -20,6 +18,7 @@ def compare(
     b_pred: Iterable[object],
     *,
     ids: Sequence[str] | None = None,
+    classes: Iterable[str] | None = None,
     resamples: int = 2000,
     level: float = 0.95,
     seed: int = 0,
@@ -38,8 +37,10 @@ def compare(
 
     Args:
         y_true: True label of each record, ``None`` or "" for none.
-        a_pred, b_pred: The answers of either model; an abstention is any other word.
+        a_pred, b_pred: The answers of either model, ``None`` where it gave none.
         ids: Id of each record, to list the changed ones.
+        classes: The labels that are scored beside the true ones, so that an abstention is
+            none; every word met when not given.
         resamples: Bootstrap tables.
         level: Confidence level; a difference is told when p < 1 − level.
         seed: Of the bootstrap.
@@ -52,14 +53,14 @@ def compare(
         NotEnoughData: If no record has a label.
         InvalidSetting: If lengths differ or the level is out of range.
     """
-    pairs = _pairs(y_true, a_pred, b_pred, ids)
+    pairs = pair(y_true, a_pred, b_pred, ids, classes)
     right_a, right_b = pairs.a == pairs.true, pairs.b == pairs.true
     n = len(pairs.true)
     only_a, only_b = int((right_a & ~right_b).sum()), int((right_b & ~right_a).sum())
     difference = (only_a - only_b) / n
     p_value = mcnemar(only_a, only_b)
-    accuracies, f1s, f1_difference = _paired_bootstrap(pairs, resamples, seed)
-    interval = percentile(accuracies, level)
+    drawn = draw(pairs, resamples, seed)
+    interval = percentile(drawn.difference("accuracy"), level)
     changed = np.flatnonzero(pairs.a != pairs.b)[:changed_cap]
     return Comparison(
         model_a=model_a,
@@ -68,6 +69,8 @@ def compare(
         split=split,
         accuracy_a=float(right_a.mean()),
         accuracy_b=float(right_b.mean()),
+        accuracy_interval_a=drawn.interval("a", "accuracy", level),
+        accuracy_interval_b=drawn.interval("b", "accuracy", level),
         difference=difference,
         interval=interval,
         p_value=p_value,
@@ -75,9 +78,18 @@ def compare(
         only_b=only_b,
         both=int((right_a & right_b).sum()),
         neither=int((~right_a & ~right_b).sum()),
-        macro_f1_difference=f1_difference,
-        macro_f1_interval=percentile(f1s, level),
+        macro_f1_a=drawn.observed("a", "macro_f1"),
+        macro_f1_b=drawn.observed("b", "macro_f1"),
+        macro_f1_difference=drawn.observed_difference("macro_f1"),
+        macro_f1_interval=percentile(drawn.difference("macro_f1"), level),
+        balanced_accuracy_a=drawn.observed("a", "balanced_accuracy"),
+        balanced_accuracy_b=drawn.observed("b", "balanced_accuracy"),
+        balanced_accuracy_difference=drawn.observed_difference("balanced_accuracy"),
+        balanced_accuracy_interval=percentile(drawn.difference("balanced_accuracy"), level),
         n=n,
+        unanswered_a=pairs.unanswered_a,
+        unanswered_b=pairs.unanswered_b,
+        per_class=_changes(pairs, drawn, level),
         changed=tuple(pairs.ids[place] for place in changed.tolist()) if pairs.ids else (),
         changed_cap=changed_cap,
         verdict=_verdict(
@@ -117,66 +129,31 @@ def records_needed(only_a: int, only_b: int, n: int, *, level: float, power: flo
     return int(np.ceil((root / apart) ** 2))
 
 
-@dataclass(frozen=True, eq=False)
-class _Pairs:
-    """Labelled records as numbers; numbers from ``classes`` on are not true labels."""
-
-    true: np.ndarray
-    a: np.ndarray
-    b: np.ndarray
-    classes: int
-    ids: list[str]
-
-
-def _pairs(
-    y_true: Iterable[object],
-    a_pred: Iterable[object],
-    b_pred: Iterable[object],
-    ids: Sequence[str] | None,
-) -> _Pairs:
-    rows = [list(y_true), list(a_pred), list(b_pred)]
-    if ids is not None:
-        rows.append(list(ids))
-    if len({len(row) for row in rows}) != 1:
-        raise InvalidSetting(
-            "True labels, answers and ids differ in number: "
-            f"{', '.join(str(len(row)) for row in rows)}.",
-            hint="Pass one of each for every record.",
+def _changes(pairs: Pairs, drawn: Drawn, level: float) -> tuple[ClassChange, ...]:
+    """Return what changed in each class, the largest difference of F1 first."""
+    right_a, right_b = pairs.a == pairs.true, pairs.b == pairs.true
+    found = []
+    for k, label in enumerate(pairs.labels):
+        of_class = pairs.true == k
+        if not (of_class.any() or (pairs.a == k).any() or (pairs.b == k).any()):
+            continue
+        f1_a, f1_b = float(drawn.seen_a.f1[0, k]), float(drawn.seen_b.f1[0, k])
+        found.append(
+            ClassChange(
+                label=label,
+                support=int(of_class.sum()),
+                recall_a=float(drawn.seen_a.recall[0, k]),
+                recall_b=float(drawn.seen_b.recall[0, k]),
+                f1_a=f1_a,
+                f1_b=f1_b,
+                difference=f1_a - f1_b,
+                interval=percentile(drawn.f1[:, k], level),
+                only_a=int((of_class & right_a & ~right_b).sum()),
+                only_b=int((of_class & right_b & ~right_a).sum()),
+                changed=int((of_class & (pairs.a != pairs.b)).sum()),
+            )
         )
-    kept = [place for place, label in enumerate(rows[0]) if label is not None and label != ""]
-    if not kept:
-        raise NotEnoughData(
-            "None of the records to compare has a label.",
-            hint="Choose a split with labels, or label some of its records.",
-        )
-    numbers: dict[str, int] = {}
-    true, a, b = (
-        np.array([numbers.setdefault(str(row[place]), len(numbers)) for place in kept])
-        for row in rows[:3]
-    )
-    return _Pairs(true, a, b, len(numbers), [str(rows[3][place]) for place in kept] if ids else [])
-
-
-def _paired_bootstrap(
-    pairs: _Pairs, resamples: int, seed: int
-) -> tuple[np.ndarray, np.ndarray, float]:
-    """Draw tables of (true, a, b) cells.
-
-    Returns:
-        Differences of accuracy and of macro F1 in each table, (r,), and the observed
-        difference of macro F1.
-    """
-    k = pairs.classes
-    codes, counts = np.unique((pairs.true * k + pairs.a) * k + pairs.b, return_counts=True)
-    true, a, b = codes // (k * k), codes // k % k, codes % k
-    cells_a, cells_b = Cells(true, a, counts, k), Cells(true, b, counts, k)
-    accuracies, f1s = [], []
-    for drawn in resampled(counts, resamples, seed):
-        one, other = score(cells_a, drawn), score(cells_b, drawn)
-        accuracies.append(one.accuracy - other.accuracy)
-        f1s.append(one.macro_f1 - other.macro_f1)
-    observed = float(score(cells_a).macro_f1[0] - score(cells_b).macro_f1[0])
-    return np.concatenate(accuracies), np.concatenate(f1s), observed
+    return tuple(sorted(found, key=lambda one: (-abs(one.difference), one.label)))
 
 
 def _verdict(

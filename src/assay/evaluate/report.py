@@ -8,14 +8,19 @@ from dataclasses import dataclass
 import numpy as np
 
 from assay.errors import InvalidSetting, NotEnoughData
-from assay.evaluate.bootstrap import percentile, resampled, share_interval
+from assay.evaluate.bootstrap import share_interval
 from assay.evaluate.calibration import (
     calibration_bins,
+    calibration_interval,
     confidence_bins,
     expected_calibration_error,
 )
-from assay.evaluate.confusion import Cells, Scores, score
-from assay.schema.evaluations import ClassScores, ConfusionMatrix, EvalReport, Interval, Latency
+from assay.evaluate.confusion import Cells, score
+from assay.evaluate.intervals import intervals_of, per_class
+from assay.schema.evaluations import ConfusionMatrix, EvalReport, Interval, Latency
+
+NO_ANSWER = "no answer"
+"""Column of the confusion matrix that counts the unanswered."""
 
 
 def evaluate(
@@ -40,11 +45,12 @@ def evaluate(
 
     Records without a label (``None`` or "") are left out. A true label the model does not
     know is scored as a class nobody can get right. Below ``threshold`` the answer is
-    ``unsure_label``, which is wrong unless it is itself the true label.
+    ``unsure_label``, which is wrong unless it is itself the true label. A row of NaN is no
+    answer: it is wrong, counted as ``unanswered``, and stands outside the calibration.
 
     Args:
         y_true: True label of each record, (n,).
-        proba: Probability of each class, (n, k).
+        proba: Probability of each class, (n, k); a row of NaN where there is no answer.
         classes: Label of each column.
         threshold: Confidence below which the model abstains.
         unsure_label: What it then answers.
@@ -65,11 +71,14 @@ def evaluate(
     n = len(answers.true)
     cells = Cells.of(answers.true, answers.answered, len(answers.labels))
     scores = score(cells)
-    intervals = _intervals(cells, scores, resamples, level, seed)
+    intervals = intervals_of(cells, resamples, level, seed)
     right = answers.answered == answers.true
-    found = calibration_bins(answers.confidence, answers.best == answers.true, bins)
+    given = ~answers.missing
+    sure, best_right = answers.confidence[given], (answers.best == answers.true)[given]
+    found = calibration_bins(sure, best_right, bins)
     leaks = _mask(leaked, answers)
-    answered = ~answers.unsure
+    answered = given & ~answers.unsure
+    clean = right[~leaks] if 0 < leaks.sum() < n else None
     return EvalReport(
         model=model,
         dataset=dataset,
@@ -80,19 +89,27 @@ def evaluate(
         macro_f1=float(scores.macro_f1[0]),
         macro_f1_interval=intervals.macro_f1,
         weighted_f1=float(scores.weighted_f1[0]),
+        weighted_f1_interval=intervals.weighted_f1,
         macro_precision=float(scores.macro_precision[0]),
+        macro_precision_interval=intervals.macro_precision,
         macro_recall=float(scores.macro_recall[0]),
+        macro_recall_interval=intervals.macro_recall,
         balanced_accuracy=float(scores.balanced_accuracy[0]),
-        per_class=_per_class(answers.labels, scores, intervals),
+        balanced_accuracy_interval=intervals.balanced_accuracy,
+        per_class=per_class(answers.labels, scores, intervals),
         confusion=_matrix(cells, answers.labels, unsure_label),
         ece=expected_calibration_error(found),
+        ece_interval=calibration_interval(found, resamples, level, seed),
         calibration=found,
-        confidences=confidence_bins(answers.confidence, answers.best == answers.true, steps),
+        confidences=confidence_bins(sure, best_right, steps),
+        unanswered=int(answers.missing.sum()),
         coverage=float(answered.mean()),
         accuracy_answered=float(right[answered].mean()) if answered.any() else None,
+        accuracy_answered_interval=_share(right[answered], level),
         latency_ms=_latency(latencies_ms),
         leaked=int(leaks.sum()),
-        accuracy_without_leaks=(float(right[~leaks].mean()) if 0 < leaks.sum() < n else None),
+        accuracy_without_leaks=None if clean is None else float(clean.mean()),
+        accuracy_without_leaks_interval=None if clean is None else _share(clean, level),
         confidence_level=level,
         resamples=resamples,
         seed=seed,
@@ -101,7 +118,10 @@ def evaluate(
 
 @dataclass(frozen=True, eq=False)
 class _Answers:
-    """Labelled records as numbers into ``labels``; ``len(labels)`` is an abstention."""
+    """Labelled records as numbers into ``labels``.
+
+    ``len(labels)`` is an abstention, the number after it no answer at all.
+    """
 
     labels: list[str]
     kept: np.ndarray
@@ -111,6 +131,7 @@ class _Answers:
     answered: np.ndarray
     confidence: np.ndarray
     unsure: np.ndarray
+    missing: np.ndarray
 
 
 def _answers(
@@ -142,9 +163,10 @@ def _answers(
     kept = np.flatnonzero([label is not None for label in given])
     labels = [*names, *sorted(set(wanted) - set(names))]
     numbers = {name: place for place, name in enumerate(labels)}
-    best = proba[kept].argmax(axis=1)
-    confidence = proba[kept, best]
-    unsure = confidence < threshold
+    missing = np.asarray(np.isnan(proba[kept]).any(axis=1))
+    best = np.where(missing, len(labels) + 1, np.nan_to_num(proba[kept]).argmax(axis=1))
+    confidence = np.where(missing, 0.0, np.nan_to_num(proba[kept]).max(axis=1))
+    unsure = ~missing & (confidence < threshold)
     return _Answers(
         labels=labels,
         kept=kept,
@@ -154,58 +176,23 @@ def _answers(
         answered=np.where(unsure, numbers.get(unsure_label, len(labels)), best),
         confidence=confidence,
         unsure=unsure,
-    )
-
-
-@dataclass(frozen=True, eq=False)
-class _Intervals:
-    accuracy: Interval
-    macro_f1: Interval
-    f1: tuple[Interval | None, ...]
-
-
-def _intervals(cells: Cells, scores: Scores, resamples: int, level: float, seed: int) -> _Intervals:
-    drawn = [score(cells, counts) for counts in resampled(cells.counts, resamples, seed)]
-    n = int(cells.counts.sum())
-    right = round(float(scores.accuracy[0]) * n)
-    # Where all or none are right every resample is the same, and its interval a lie.
-    accuracy = (
-        share_interval(right, n, level)
-        if right in {0, n}
-        else percentile(np.concatenate([one.accuracy for one in drawn]), level)
-    )
-    f1 = np.concatenate([one.f1 for one in drawn])
-    met = np.concatenate([one.met for one in drawn])
-    return _Intervals(
-        accuracy=accuracy,
-        macro_f1=percentile(np.concatenate([one.macro_f1 for one in drawn]), level),
-        f1=tuple(
-            percentile(f1[met[:, k], k], level) if met[:, k].any() else None
-            for k in range(cells.classes)
-        ),
-    )
-
-
-def _per_class(labels: list[str], scores: Scores, intervals: _Intervals) -> tuple[ClassScores, ...]:
-    return tuple(
-        ClassScores(
-            label=label,
-            precision=float(scores.precision[0, k]),
-            recall=float(scores.recall[0, k]),
-            f1=float(scores.f1[0, k]),
-            support=int(scores.support[0, k]),
-            f1_interval=intervals.f1[k],
-        )
-        for k, label in enumerate(labels)
+        missing=missing,
     )
 
 
 def _matrix(cells: Cells, labels: list[str], unsure_label: str) -> ConfusionMatrix:
-    abstained = bool((cells.answered >= len(labels)).any())
-    shown = [*labels, unsure_label] if abstained else labels
+    width = len(labels)
+    abstained = bool((cells.answered == width).any())
+    missing = bool((cells.answered > width).any())
+    shown = [*labels, *[unsure_label] * abstained, *[NO_ANSWER] * missing]
+    column = np.where(cells.answered > width, len(shown) - 1, cells.answered)
     table = np.zeros((len(shown), len(shown)), dtype=np.int64)
-    table[cells.true, cells.answered] = cells.counts
+    table[cells.true, column] = cells.counts
     return ConfusionMatrix(labels=tuple(shown), counts=tuple(tuple(row) for row in table.tolist()))
+
+
+def _share(right: np.ndarray, level: float) -> Interval | None:
+    return share_interval(int(right.sum()), len(right), level) if len(right) else None
 
 
 def _latency(latencies_ms: Iterable[float] | None) -> Latency | None:

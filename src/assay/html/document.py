@@ -73,5 +73,15 @@ def bounds(interval: Interval | None) -> str:
     return "" if interval is None else f"{100 * interval[0]:.1f} – {100 * interval[1]:.1f} %"
 
 
+def points(value: float) -> str:
+    """Return a difference of shares in points, with its sign."""
+    return f"{100 * value:+.1f}".replace("-", "−")
+
+
+def points_between(interval: Interval | None) -> str:
+    """Return an interval of differences in points."""
+    return "" if interval is None else f"{points(interval[0])} to {points(interval[1])}"
+
+
 def _cell(value: object) -> str:
     return f"<td>{escape(str(value))}</td>"

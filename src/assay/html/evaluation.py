@@ -4,39 +4,35 @@ from __future__ import annotations
 
 from assay.html import figures
 from assay.html.document import bounds, heading, page, paragraph, share, table
-from assay.schema.evaluations import EvalReport
+from assay.schema.evaluations import EvalReport, Interval
 
 
 def evaluation_page(report: EvalReport) -> str:
     """Return a page with the scores of a model, their intervals, and where it errs."""
     title = f"{report.model} on {report.dataset}"
-    rows: list[tuple[str, str, str]] = [
-        ("accuracy", share(report.accuracy), bounds(report.accuracy_interval)),
-        ("macro F1", share(report.macro_f1), bounds(report.macro_f1_interval)),
-        ("balanced accuracy", share(report.balanced_accuracy), ""),
-        ("expected calibration error", share(report.ece), ""),
-    ]
-    if report.coverage < 1:
-        rows.append(("answered (not unsure)", share(report.coverage), ""))
-        rows.append(("accuracy of those", share(report.accuracy_answered), ""))
-    if report.latency_ms:
-        p95 = f"95 % under {report.latency_ms.p95:.1f} ms"
-        rows.append(("time per text", f"{report.latency_ms.p50:.1f} ms", p95))
     classes = sorted(report.per_class, key=lambda scores: scores.f1)
     return page(
         title,
         heading(title, 1),
         paragraph(f"{report.n} records of split {report.split}.", "soft"),
         _about_leaks(report),
-        table(["score", "value", f"{report.confidence_level:.0%} interval"], rows),
+        table(["score", "value", f"{report.confidence_level:.0%} interval"], _scores(report)),
+        heading("Speed and cost") if report.speed_and_cost() else "",
+        table(["what an answer takes", "", ""], report.speed_and_cost())
+        if report.speed_and_cost()
+        else "",
         heading("Classes, weakest first"),
+        paragraph(
+            "Beside each score its interval: with few records of a class it says little.", "soft"
+        ),
         table(
-            ["class", "precision", "recall", "F1", "F1 interval", "records"],
+            ["class", "precision", "", "recall", "", "F1", "", "records"],
             [
                 [
                     c.label,
-                    *map(share, (c.precision, c.recall, c.f1)),
-                    bounds(c.f1_interval),
+                    *(share(c.precision), _near(c.precision_interval)),
+                    *(share(c.recall), _near(c.recall_interval)),
+                    *(share(c.f1), _near(c.f1_interval)),
                     c.support,
                 ]
                 for c in classes
@@ -54,11 +50,38 @@ def evaluation_page(report: EvalReport) -> str:
         figures.reliability(report.calibration),
         figures.confidences(report.confidences) if report.confidences else "",
         paragraph(
-            f"Intervals: percentile bootstrap, {report.resamples} resamples, seed {report.seed}. "
-            f"Run {report.run}.",
+            f"Intervals of means and of F1: bootstrap of {report.resamples} resamples, seed "
+            f"{report.seed}; of precision and recall: exact. Run {report.run}.",
             "soft",
         ),
     )
+
+
+def _scores(report: EvalReport) -> list[tuple[str, str, str]]:
+    rows: list[tuple[str, float | None, Interval | None]] = [
+        ("accuracy", report.accuracy, report.accuracy_interval),
+        ("macro F1", report.macro_f1, report.macro_f1_interval),
+        ("weighted F1", report.weighted_f1, report.weighted_f1_interval),
+        ("balanced accuracy", report.balanced_accuracy, report.balanced_accuracy_interval),
+        ("macro precision", report.macro_precision, report.macro_precision_interval),
+        ("macro recall", report.macro_recall, report.macro_recall_interval),
+        ("expected calibration error", report.ece, report.ece_interval),
+    ]
+    if report.coverage < 1:
+        answered = "answered" if report.unanswered else "answered (not unsure)"
+        rows.append((answered, report.coverage, None))
+        rows.append(
+            ("accuracy of those", report.accuracy_answered, report.accuracy_answered_interval)
+        )
+    shown = [(name, share(value), bounds(interval)) for name, value, interval in rows]
+    if report.unanswered:
+        shown.append(("no answer (counted as wrong)", f"{report.unanswered} records", ""))
+    return shown
+
+
+def _near(interval: Interval | None) -> str:
+    """Return an interval as it stands beside its score."""
+    return "" if interval is None else f"[{100 * interval[0]:.1f} – {100 * interval[1]:.1f}]"
 
 
 def _about_leaks(report: EvalReport) -> str:
@@ -66,5 +89,6 @@ def _about_leaks(report: EvalReport) -> str:
         return ""
     return paragraph(
         f"{report.leaked} of these records also stand in the training split; without them the "
-        f"accuracy is {share(report.accuracy_without_leaks)}."
+        f"accuracy is {share(report.accuracy_without_leaks)} "
+        f"({bounds(report.accuracy_without_leaks_interval)})."
     )

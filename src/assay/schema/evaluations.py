@@ -9,7 +9,11 @@ Interval = tuple[float, float]
 
 
 class ClassScores(BaseModel):
-    """Scores of one class; precision, recall and F1 in 0–1."""
+    """Scores of one class; precision, recall and F1 in 0–1.
+
+    The intervals of precision and recall are exact (Clopper and Pearson 1934), that of F1 a
+    bootstrap's; ``None`` where nothing was answered so, or no record is of the class.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -18,6 +22,8 @@ class ClassScores(BaseModel):
     recall: float
     f1: float
     support: int
+    precision_interval: Interval | None = None
+    recall_interval: Interval | None = None
     f1_interval: Interval | None = None
 
 
@@ -73,8 +79,8 @@ class ScoredRecord(BaseModel):
     id: str
     text: str | None
     label: str
-    prediction: str
-    confidence: float
+    prediction: str | None
+    confidence: float | None
 
 
 class Latency(BaseModel):
@@ -96,14 +102,25 @@ class EvalReport(BaseModel):
         dataset: Name of the data set.
         split: The split scored.
         n: Number of records scored.
-        accuracy: Share of right predictions; an *unsure* answer counts as wrong.
-        accuracy_interval: Percentile bootstrap interval.
+        accuracy: Share of right predictions; an *unsure* or missing answer counts as wrong.
+        accuracy_interval: Percentile bootstrap interval, as are the others of this report but
+            for shares of few records (exact) and the calibration error (see ADR 0034).
         macro_f1, weighted_f1: Means of F1 over classes, plain and by support.
         balanced_accuracy: Mean recall over classes.
         ece: Expected calibration error with equal-width bins (Guo et al. 2017), 0–1.
         confidences: How many are right and wrong at each confidence; empty bins are left out.
-        coverage: Share of records answered, i.e. not *unsure*.
+        unanswered: Records for which the model gave no answer at all (refused, malformed);
+            they count as wrong and stand outside the calibration.
+        coverage: Share of records answered, i.e. neither *unsure* nor unanswered.
         accuracy_answered: Accuracy among the answered, ``None`` when none is.
+        latency_ms: Time to predict single texts, one after the other, nothing from a cache.
+        throughput: Texts a second when many are asked at once, nothing from a cache.
+        timed: Texts behind the throughput.
+        cost: What the answers asked for this evaluation cost, in the currency of the model's
+            prices; ``None`` where no price is known.
+        requests, tokens_in, tokens_out: What a connected model was asked for this evaluation,
+            ``None`` for models that run here.
+        cached: Texts a connected model had answered before, so that they were not asked again.
         leaked: Records of this split whose text also stands in the training split.
         accuracy_without_leaks: Accuracy on the others, ``None`` when nothing leaks.
         confidence_level: Of every interval, e.g. 0.95.
@@ -122,19 +139,34 @@ class EvalReport(BaseModel):
     macro_f1: float
     macro_f1_interval: Interval
     weighted_f1: float
+    weighted_f1_interval: Interval | None = None
     macro_precision: float
+    macro_precision_interval: Interval | None = None
     macro_recall: float
+    macro_recall_interval: Interval | None = None
     balanced_accuracy: float
+    balanced_accuracy_interval: Interval | None = None
     per_class: tuple[ClassScores, ...]
     confusion: ConfusionMatrix
     ece: float
+    ece_interval: Interval | None = None
     calibration: tuple[CalibrationBin, ...]
     confidences: tuple[ConfidenceBin, ...] = ()
+    unanswered: int = 0
     coverage: float = 1.0
     accuracy_answered: float | None = None
+    accuracy_answered_interval: Interval | None = None
     latency_ms: Latency | None = None
+    throughput: float | None = None
+    timed: int = 0
+    cost: float | None = None
+    requests: int | None = None
+    tokens_in: int | None = None
+    tokens_out: int | None = None
+    cached: int = 0
     leaked: int = 0
     accuracy_without_leaks: float | None = None
+    accuracy_without_leaks_interval: Interval | None = None
     confidence_level: float = 0.95
     resamples: int
     seed: int
@@ -145,6 +177,60 @@ class EvalReport(BaseModel):
             f"accuracy {self.accuracy:.3f} [{low:.3f}, {high:.3f}], macro F1 {self.macro_f1:.3f}, "
             f"ECE {self.ece:.3f} on {self.n} records of {self.split or 'the data'}"
         )
+
+    def speed_and_cost(self) -> list[tuple[str, str, str]]:
+        """Return what an answer takes, as far as it is known: name, figure and remark."""
+        rows = []
+        if self.latency_ms is not None:
+            rows.append(
+                (
+                    "time per text",
+                    f"{self.latency_ms.p50:.1f} ms",
+                    f"95 % under {self.latency_ms.p95:.1f} ms, one at a time",
+                )
+            )
+        if self.throughput is not None:
+            figure = (
+                f"{self.throughput:,.0f}" if self.throughput >= 10 else f"{self.throughput:.1f}"
+            )
+            rows.append(("throughput", f"{figure} texts/s", f"{self.timed} texts at once"))
+        if self.requests is not None:
+            tokens = (
+                f"{self.tokens_in or 0:,} tokens in, {self.tokens_out or 0:,} out"
+                if self.tokens_in or self.tokens_out
+                else ""
+            )
+            rows.append(("requests", f"{self.requests:,}", tokens))
+        asked = self.n - self.cached
+        if self.cost is not None and asked > 0:
+            each = 1000 * self.cost / asked
+            rows.append(("cost", f"{self.cost:.4f}", f"{each:.4f} for 1,000 texts"))
+        if self.cached:
+            rows.append(("answered before", f"{self.cached:,} texts", "not asked again"))
+        return rows
+
+
+class ClassChange(BaseModel):
+    """One class under two models; scores in 0–1, the difference is A minus B.
+
+    Attributes:
+        only_a, only_b: Records of the class only A, only B gets right.
+        changed: Records of the class on which the two answer differently.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    label: str
+    support: int
+    recall_a: float
+    recall_b: float
+    f1_a: float
+    f1_b: float
+    difference: float
+    interval: Interval
+    only_a: int
+    only_b: int
+    changed: int
 
 
 class Comparison(BaseModel):
@@ -159,7 +245,11 @@ class Comparison(BaseModel):
         only_a, only_b: Records only A, only B gets right.
         both, neither: Records both, neither get right.
         macro_f1_difference, macro_f1_interval: The same for macro F1.
+        balanced_accuracy_difference, balanced_accuracy_interval: The same for balanced accuracy.
         n: Records compared.
+        leaked: Of them, those whose text one of the two learned from in another record.
+        unanswered_a, unanswered_b: Records A, B gave no answer for; they count as wrong.
+        per_class: Every class met, the largest difference of F1 first.
         changed: Ids of records on which the two answer differently, at most ``changed_cap``.
         verdict: One sentence that says what it means.
     """
@@ -173,6 +263,8 @@ class Comparison(BaseModel):
     split: str = ""
     accuracy_a: float
     accuracy_b: float
+    accuracy_interval_a: Interval | None = None
+    accuracy_interval_b: Interval | None = None
     difference: float
     interval: Interval
     p_value: float = Field(ge=0, le=1)
@@ -182,7 +274,17 @@ class Comparison(BaseModel):
     neither: int
     macro_f1_difference: float
     macro_f1_interval: Interval
+    macro_f1_a: float | None = None
+    macro_f1_b: float | None = None
+    balanced_accuracy_a: float | None = None
+    balanced_accuracy_b: float | None = None
+    balanced_accuracy_difference: float | None = None
+    balanced_accuracy_interval: Interval | None = None
     n: int
+    leaked: int = 0
+    unanswered_a: int = 0
+    unanswered_b: int = 0
+    per_class: tuple[ClassChange, ...] = ()
     changed: tuple[str, ...] = ()
     changed_cap: int = 1000
     verdict: str

@@ -133,6 +133,9 @@ class CompareRequest(_Body):
     a: Name
     b: Name
     split: Name | None = None
+    dataset: Name | None = Field(
+        default=None, description="Where to compare them, if they do not belong to one data set."
+    )
     resamples: Resamples = 2_000
     level: Level = 0.95
     seed: Seed = 0

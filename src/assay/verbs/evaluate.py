@@ -1,29 +1,27 @@
-"""How good a model is, and whether another is better, on records neither was trained on."""
+"""How good a model is on records it was not trained on."""
 
 from __future__ import annotations
 
 import time
 
-import numpy as np
 import polars as pl
 
-from assay.errors import InvalidSetting, RunNotFound
-from assay.evaluate import compare as compare_answers
+from assay.errors import RunNotFound
+from assay.evaluate import NO_ANSWER
 from assay.evaluate import evaluate as score
 from assay.jobs import Job, JobSpec
-from assay.schema.evaluations import Comparison, EvalReport, ScoredRecord
+from assay.schema.evaluations import EvalReport, ScoredRecord
 from assay.schema.runs import Reporter, silent
 from assay.verbs.context import Context
 from assay.verbs.info import texts_of
-from assay.verbs.predict import prediction_frame, trained_on
-from assay.verbs.predictors import Predictor, load_model
-from assay.verbs.selection import Rows, read_rows, scored_rows, text_key
+from assay.verbs.learned import leaked, learned_records, require_common_labels
+from assay.verbs.predict import prediction_frame
+from assay.verbs.predictors import load_model
+from assay.verbs.selection import read_rows, scored_rows
+from assay.verbs.timing import LATENCY_SAMPLE, THROUGHPUT_SAMPLE, measure
 
 CONFIDENCE_STEPS = 100
 """Bins of confidence in which right and wrong answers are counted."""
-
-LATENCY_SAMPLE = 64
-"""Texts predicted one at a time to measure latency."""
 
 
 def evaluate(
@@ -44,6 +42,10 @@ def evaluate(
         split: See ``selection.scored_rows``.
         dataset: Data set to score on; the one it was trained on when not given.
         resamples, level, seed: Of the bootstrap intervals.
+
+    Raises:
+        NotEnoughData: The split holds no labelled record it was not trained on.
+        InvalidSetting: The labels of the records are none of the model's.
     """
     model = load_model(ctx, name)
     dataset = dataset or model.card.trained_on
@@ -56,6 +58,7 @@ def evaluate(
             "resamples": resamples,
             "level": level,
             "steps": CONFIDENCE_STEPS,
+            "timed": [LATENCY_SAMPLE, THROUGHPUT_SAMPLE],
         },
         fingerprint=ctx.fingerprint(dataset),
         seed=seed,
@@ -63,10 +66,14 @@ def evaluate(
     )
 
     def work(job: Job) -> EvalReport:
-        learned = trained_on(ctx, model.card) if dataset == model.card.trained_on else set()
-        everything = read_rows(ctx.store.frame(dataset))
-        rows, scored = scored_rows(everything, split, learned)
+        learned = learned_records(ctx, model.card, dataset)
+        rows, scored = scored_rows(read_rows(ctx.store.frame(dataset)), split, learned)
+        require_common_labels(model.card, rows, dataset)
+        started = time.perf_counter()
         proba = model.probabilities(ctx, rows.texts, stored=True, report=job.report)
+        speed = measure(
+            ctx, model, rows.texts, seconds=time.perf_counter() - started, report=job.report
+        )
         job.report(0, None, "scoring")
         report = score(
             rows.labels,
@@ -74,8 +81,8 @@ def evaluate(
             model.card.classes,
             threshold=model.card.threshold,
             unsure_label=model.card.unsure_label,
-            latencies_ms=_latencies(ctx, model, rows.texts),
-            leaked=_leaked(rows, everything, learned),
+            latencies_ms=speed.latencies_ms,
+            leaked=leaked(ctx, [model.card], rows),
             steps=CONFIDENCE_STEPS,
             resamples=resamples,
             level=level,
@@ -87,7 +94,7 @@ def evaluate(
         answers = prediction_frame(rows.ids, proba, model.card)
         labels = pl.Series("scored", [str(label) for label in rows.labels])
         ctx.store.artefacts.write_frame(job.id, "predictions", answers.with_columns(labels))
-        return report.model_copy(update={"run": job.id})
+        return report.model_copy(update={"run": job.id, **speed.figures})
 
     return ctx.jobs.run(spec, work, EvalReport, watch=watch)
 
@@ -106,7 +113,7 @@ def scored_records(
     Args:
         run: Id of the evaluation's run.
         label: Only those scored against this label.
-        prediction: Only those with this answer.
+        prediction: Only those with this answer; ``NO_ANSWER`` for those without one.
         offset, limit: Which of them.
 
     Raises:
@@ -121,12 +128,13 @@ def scored_records(
             f"Evaluation '{run}' did not keep the records it scored.",
             hint="Evaluate the model again.",
         )
-    wanted = [
-        pl.col(column) == value
-        for column, value in (("scored", label), ("prediction", prediction))
-        if value is not None
-    ]
-    rows = frame.filter(*wanted).sort("confidence", "id", descending=[True, False])
+    wanted = [] if label is None else [pl.col("scored") == label]
+    if prediction is not None:
+        answered = pl.col("prediction")
+        wanted.append(answered.is_null() if prediction == NO_ANSWER else answered == prediction)
+    rows = frame.filter(*wanted).sort(
+        "confidence", "id", descending=[True, False], nulls_last=[True, False]
+    )
     page = rows.slice(offset, limit)
     texts = texts_of(ctx, found.dataset, page["id"].to_list())
     return [
@@ -139,92 +147,3 @@ def scored_records(
         )
         for row in page.iter_rows(named=True)
     ]
-
-
-def compare(
-    ctx: Context,
-    name_a: str,
-    name_b: str,
-    *,
-    split: str | None = None,
-    resamples: int = 2000,
-    level: float = 0.95,
-    seed: int = 0,
-    watch: Reporter = silent,
-) -> Comparison:
-    """Compare two models on the same records, none of which either was trained on.
-
-    Raises:
-        InvalidSetting: The models belong to different data sets.
-    """
-    model_a, model_b = load_model(ctx, name_a), load_model(ctx, name_b)
-    dataset = model_a.card.trained_on
-    if dataset != model_b.card.trained_on:
-        raise InvalidSetting(
-            f"'{name_a}' was trained on data set '{dataset}', '{name_b}' on "
-            f"'{model_b.card.trained_on}': they have no records in common to be compared on.",
-            hint="Compare two models of one data set.",
-        )
-    spec = JobSpec(
-        "compare",
-        dataset,
-        params={
-            "a": model_a.card.id,
-            "b": model_b.card.id,
-            "split": split,
-            "resamples": resamples,
-            "level": level,
-        },
-        fingerprint=ctx.fingerprint(dataset),
-        seed=seed,
-        models=(model_a.card.id, model_b.card.id),
-    )
-
-    def work(job: Job) -> Comparison:
-        learned = trained_on(ctx, model_a.card) | trained_on(ctx, model_b.card)
-        rows, scored = scored_rows(read_rows(ctx.store.frame(dataset)), split, learned)
-        answers = [
-            prediction_frame(
-                rows.ids,
-                model.probabilities(ctx, rows.texts, stored=True, report=job.report),
-                model.card,
-            )["prediction"].to_numpy()
-            for model in (model_a, model_b)
-        ]
-        report = compare_answers(
-            rows.labels,
-            answers[0],
-            answers[1],
-            ids=rows.ids,
-            model_a=model_a.card.name,
-            model_b=model_b.card.name,
-            dataset=dataset,
-            split=scored,
-            resamples=resamples,
-            level=level,
-            seed=seed,
-        )
-        return report.model_copy(update={"run": job.id})
-
-    return ctx.jobs.run(spec, work, Comparison, watch=watch)
-
-
-def _latencies(ctx: Context, model: Predictor, texts: list[str]) -> np.ndarray:
-    """Time single predictions, encoding included, spread over the texts; (m,) milliseconds."""
-    picked = np.linspace(0, len(texts) - 1, min(LATENCY_SAMPLE, len(texts))).astype(int)
-    times = []
-    for i in picked:
-        started = time.perf_counter()
-        model.probabilities(ctx, [texts[i]], stored=False)
-        times.append(1000 * (time.perf_counter() - started))
-    return np.array(times)
-
-
-def _leaked(rows: Rows, everything: Rows, learned: set[str]) -> np.ndarray:
-    """Mask of scored rows whose text the model saw in training."""
-    seen = {
-        text_key(text)
-        for record, text in zip(everything.ids, everything.texts, strict=True)
-        if record in learned
-    }
-    return np.array([text_key(text) in seen for text in rows.texts], dtype=bool)

@@ -12,10 +12,11 @@ from assay.schema.filters import parse_filter
 from assay.schema.runs import Run
 from assay.verbs.bring import bring
 from assay.verbs.check import check
+from assay.verbs.compare import compare
 from assay.verbs.connect import connect
 from assay.verbs.context import Context
 from assay.verbs.embed import embed
-from assay.verbs.evaluate import compare, evaluate
+from assay.verbs.evaluate import evaluate
 from assay.verbs.find import index
 from assay.verbs.pack import pack
 from assay.verbs.predict import predict_dataset
@@ -79,9 +80,9 @@ def _evaluate(ctx: Context, dataset: str, params: Params, seed: int) -> object:
     return evaluate(ctx, params["model"], dataset=dataset, seed=seed, **asked)
 
 
-def _compare(ctx: Context, _: str, params: Params, seed: int) -> object:
+def _compare(ctx: Context, dataset: str, params: Params, seed: int) -> object:
     asked = {name: params[name] for name in ("split", "resamples", "level")}
-    return compare(ctx, params["a"], params["b"], seed=seed, **asked)
+    return compare(ctx, params["a"], params["b"], dataset=dataset, seed=seed, **asked)
 
 
 def _connect(ctx: Context, dataset: str, params: Params, _: int) -> object:

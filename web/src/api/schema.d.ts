@@ -1463,8 +1463,46 @@ export interface components {
             worst?: components["schemas"]["Finding"] | null;
         };
         /**
+         * ClassChange
+         * @description One class under two models; scores in 0–1, the difference is A minus B.
+         *
+         *     Attributes:
+         *         only_a, only_b: Records of the class only A, only B gets right.
+         *         changed: Records of the class on which the two answer differently.
+         */
+        ClassChange: {
+            /** Changed */
+            changed: number;
+            /** Difference */
+            difference: number;
+            /** F1 A */
+            f1_a: number;
+            /** F1 B */
+            f1_b: number;
+            /** Interval */
+            interval: [
+                number,
+                number
+            ];
+            /** Label */
+            label: string;
+            /** Only A */
+            only_a: number;
+            /** Only B */
+            only_b: number;
+            /** Recall A */
+            recall_a: number;
+            /** Recall B */
+            recall_b: number;
+            /** Support */
+            support: number;
+        };
+        /**
          * ClassScores
          * @description Scores of one class; precision, recall and F1 in 0–1.
+         *
+         *     The intervals of precision and recall are exact (Clopper and Pearson 1934), that of F1 a
+         *     bootstrap's; ``None`` where nothing was answered so, or no record is of the class.
          */
         ClassScores: {
             /** F1 */
@@ -1478,8 +1516,18 @@ export interface components {
             label: string;
             /** Precision */
             precision: number;
+            /** Precision Interval */
+            precision_interval?: [
+                number,
+                number
+            ] | null;
             /** Recall */
             recall: number;
+            /** Recall Interval */
+            recall_interval?: [
+                number,
+                number
+            ] | null;
             /** Support */
             support: number;
         };
@@ -1552,6 +1600,11 @@ export interface components {
             /** B */
             b: string;
             /**
+             * Dataset
+             * @description Where to compare them, if they do not belong to one data set.
+             */
+            dataset?: string | null;
+            /**
              * Level
              * @default 0.95
              */
@@ -1582,7 +1635,11 @@ export interface components {
          *         only_a, only_b: Records only A, only B gets right.
          *         both, neither: Records both, neither get right.
          *         macro_f1_difference, macro_f1_interval: The same for macro F1.
+         *         balanced_accuracy_difference, balanced_accuracy_interval: The same for balanced accuracy.
          *         n: Records compared.
+         *         leaked: Of them, those whose text one of the two learned from in another record.
+         *         unanswered_a, unanswered_b: Records A, B gave no answer for; they count as wrong.
+         *         per_class: Every class met, the largest difference of F1 first.
          *         changed: Ids of records on which the two answer differently, at most ``changed_cap``.
          *         verdict: One sentence that says what it means.
          */
@@ -1591,6 +1648,27 @@ export interface components {
             accuracy_a: number;
             /** Accuracy B */
             accuracy_b: number;
+            /** Accuracy Interval A */
+            accuracy_interval_a?: [
+                number,
+                number
+            ] | null;
+            /** Accuracy Interval B */
+            accuracy_interval_b?: [
+                number,
+                number
+            ] | null;
+            /** Balanced Accuracy A */
+            balanced_accuracy_a?: number | null;
+            /** Balanced Accuracy B */
+            balanced_accuracy_b?: number | null;
+            /** Balanced Accuracy Difference */
+            balanced_accuracy_difference?: number | null;
+            /** Balanced Accuracy Interval */
+            balanced_accuracy_interval?: [
+                number,
+                number
+            ] | null;
             /** Both */
             both: number;
             /**
@@ -1620,6 +1698,15 @@ export interface components {
                 number,
                 number
             ];
+            /**
+             * Leaked
+             * @default 0
+             */
+            leaked: number;
+            /** Macro F1 A */
+            macro_f1_a?: number | null;
+            /** Macro F1 B */
+            macro_f1_b?: number | null;
             /** Macro F1 Difference */
             macro_f1_difference: number;
             /** Macro F1 Interval */
@@ -1647,6 +1734,11 @@ export interface components {
             only_b: number;
             /** P Value */
             p_value: number;
+            /**
+             * Per Class
+             * @default []
+             */
+            per_class: components["schemas"]["ClassChange"][];
             /** Resamples */
             resamples: number;
             /**
@@ -1661,6 +1753,16 @@ export interface components {
              * @default
              */
             split: string;
+            /**
+             * Unanswered A
+             * @default 0
+             */
+            unanswered_a: number;
+            /**
+             * Unanswered B
+             * @default 0
+             */
+            unanswered_b: number;
             /** Verdict */
             verdict: string;
         };
@@ -1839,14 +1941,25 @@ export interface components {
          *         dataset: Name of the data set.
          *         split: The split scored.
          *         n: Number of records scored.
-         *         accuracy: Share of right predictions; an *unsure* answer counts as wrong.
-         *         accuracy_interval: Percentile bootstrap interval.
+         *         accuracy: Share of right predictions; an *unsure* or missing answer counts as wrong.
+         *         accuracy_interval: Percentile bootstrap interval, as are the others of this report but
+         *             for shares of few records (exact) and the calibration error (see ADR 0034).
          *         macro_f1, weighted_f1: Means of F1 over classes, plain and by support.
          *         balanced_accuracy: Mean recall over classes.
          *         ece: Expected calibration error with equal-width bins (Guo et al. 2017), 0–1.
          *         confidences: How many are right and wrong at each confidence; empty bins are left out.
-         *         coverage: Share of records answered, i.e. not *unsure*.
+         *         unanswered: Records for which the model gave no answer at all (refused, malformed);
+         *             they count as wrong and stand outside the calibration.
+         *         coverage: Share of records answered, i.e. neither *unsure* nor unanswered.
          *         accuracy_answered: Accuracy among the answered, ``None`` when none is.
+         *         latency_ms: Time to predict single texts, one after the other, nothing from a cache.
+         *         throughput: Texts a second when many are asked at once, nothing from a cache.
+         *         timed: Texts behind the throughput.
+         *         cost: What the answers asked for this evaluation cost, in the currency of the model's
+         *             prices; ``None`` where no price is known.
+         *         requests, tokens_in, tokens_out: What a connected model was asked for this evaluation,
+         *             ``None`` for models that run here.
+         *         cached: Texts a connected model had answered before, so that they were not asked again.
          *         leaked: Records of this split whose text also stands in the training split.
          *         accuracy_without_leaks: Accuracy on the others, ``None`` when nothing leaks.
          *         confidence_level: Of every interval, e.g. 0.95.
@@ -1857,6 +1970,11 @@ export interface components {
             accuracy: number;
             /** Accuracy Answered */
             accuracy_answered?: number | null;
+            /** Accuracy Answered Interval */
+            accuracy_answered_interval?: [
+                number,
+                number
+            ] | null;
             /** Accuracy Interval */
             accuracy_interval: [
                 number,
@@ -1864,8 +1982,23 @@ export interface components {
             ];
             /** Accuracy Without Leaks */
             accuracy_without_leaks?: number | null;
+            /** Accuracy Without Leaks Interval */
+            accuracy_without_leaks_interval?: [
+                number,
+                number
+            ] | null;
             /** Balanced Accuracy */
             balanced_accuracy: number;
+            /** Balanced Accuracy Interval */
+            balanced_accuracy_interval?: [
+                number,
+                number
+            ] | null;
+            /**
+             * Cached
+             * @default 0
+             */
+            cached: number;
             /** Calibration */
             calibration: components["schemas"]["CalibrationBin"][];
             /**
@@ -1879,6 +2012,8 @@ export interface components {
              */
             confidences: components["schemas"]["ConfidenceBin"][];
             confusion: components["schemas"]["ConfusionMatrix"];
+            /** Cost */
+            cost?: number | null;
             /**
              * Coverage
              * @default 1
@@ -1891,6 +2026,11 @@ export interface components {
             dataset: string;
             /** Ece */
             ece: number;
+            /** Ece Interval */
+            ece_interval?: [
+                number,
+                number
+            ] | null;
             latency_ms?: components["schemas"]["Latency"] | null;
             /**
              * Leaked
@@ -1906,8 +2046,18 @@ export interface components {
             ];
             /** Macro Precision */
             macro_precision: number;
+            /** Macro Precision Interval */
+            macro_precision_interval?: [
+                number,
+                number
+            ] | null;
             /** Macro Recall */
             macro_recall: number;
+            /** Macro Recall Interval */
+            macro_recall_interval?: [
+                number,
+                number
+            ] | null;
             /**
              * Model
              * @default
@@ -1917,6 +2067,8 @@ export interface components {
             n: number;
             /** Per Class */
             per_class: components["schemas"]["ClassScores"][];
+            /** Requests */
+            requests?: number | null;
             /** Resamples */
             resamples: number;
             /**
@@ -1931,8 +2083,29 @@ export interface components {
              * @default
              */
             split: string;
+            /** Throughput */
+            throughput?: number | null;
+            /**
+             * Timed
+             * @default 0
+             */
+            timed: number;
+            /** Tokens In */
+            tokens_in?: number | null;
+            /** Tokens Out */
+            tokens_out?: number | null;
+            /**
+             * Unanswered
+             * @default 0
+             */
+            unanswered: number;
             /** Weighted F1 */
             weighted_f1: number;
+            /** Weighted F1 Interval */
+            weighted_f1_interval?: [
+                number,
+                number
+            ] | null;
         };
         /**
          * EvaluateRequest
@@ -2945,13 +3118,13 @@ export interface components {
          */
         ScoredRecord: {
             /** Confidence */
-            confidence: number;
+            confidence: number | null;
             /** Id */
             id: string;
             /** Label */
             label: string;
             /** Prediction */
-            prediction: string;
+            prediction: string | null;
             /** Text */
             text: string | null;
         };

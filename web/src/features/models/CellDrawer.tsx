@@ -99,14 +99,14 @@ function Records({ dataset, report, model, label, answer }: Props & { label: str
               {one.label !== one.prediction && (
                 <>
                   <Text size="xs" c="dimmed">
-                    answered
+                    {one.prediction === null ? "no answer" : "answered"}
                   </Text>
-                  <LabelChip label={one.prediction} />
+                  {one.prediction !== null && <LabelChip label={one.prediction} />}
                 </>
               )}
             </Group>
             <Text size="xs" c="dimmed" className="numbers">
-              {percent(one.confidence, 0)} sure ·{" "}
+              {one.confidence !== null && `${percent(one.confidence, 0)} sure · `}
               <Anchor
                 component={Link}
                 size="xs"

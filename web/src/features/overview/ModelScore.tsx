@@ -11,9 +11,10 @@ import { percent, plural } from "@/ui/format";
 import { Empty } from "@/ui/notes";
 import { Score } from "@/ui/Score";
 
-export type Report = Omit<
+/** What of a report is shown here. */
+export type Report = Pick<
   EvalReport,
-  "accuracy_interval" | "macro_f1_interval" | "per_class" | "confusion"
+  "model" | "dataset" | "split" | "n" | "accuracy" | "leaked" | "accuracy_without_leaks" | "confidence_level"
 > & {
   readonly accuracy_interval: readonly number[];
   readonly per_class: readonly {
