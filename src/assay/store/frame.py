@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,13 +11,16 @@ import polars as pl
 
 from assay.errors import InvalidFilter
 from assay.schema.filters import Filter
-from assay.store.filtering import SELECTED, compile_filter, dtype_of
+from assay.store.derived import Derived, finite
+from assay.store.filtering import SELECTED, dtype_of
+from assay.store.histograms import count_sorted, count_values
+from assay.store.passing import Passing, evaluate
 from assay.store.remembering import keep
 from assay.store.row_index import RowIndex
 from assay.store.sorting import SHALLOW, Orders, first_rows, sortable
 
-MASKS = 8
-"""Filters whose answer a frame remembers."""
+REMEMBERED = 4
+"""Filters whose answer a frame remembers; each takes up to 5 bytes a record."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,6 +32,9 @@ class Frame:
         seq: Number of the latest decision it shows.
         fingerprint: Hash of what came in and was decided; the same for the same contents.
         data: All columns, one row a record; each method reads it lazily.
+        index: Rows by id.
+        orders: Orders of columns found so far.
+        derived: Each column with what was worked out of it.
         selected: Gives the ids of a stored selection, or raises ``InvalidFilter``.
     """
 
@@ -39,8 +44,9 @@ class Frame:
     data: pl.DataFrame
     index: RowIndex
     orders: Orders
+    derived: Mapping[str, Derived]
     selected: Callable[[str], pl.Series]
-    _masks: dict[str, pl.Series] = field(default_factory=dict, repr=False)
+    _passing: dict[str, Passing] = field(default_factory=dict, repr=False)
 
     def __len__(self) -> int:
         return self.data.height
@@ -80,16 +86,19 @@ class Frame:
         """
         for name in columns or ():
             dtype_of(name, self.data.schema)
-        data = self.data.get_columns() if columns is None else map(self.data.get_column, columns)
         if filter is None and sort is None:
-            return pl.DataFrame([column.slice(offset, limit) for column in data])
-        at = self._positions(filter, sort, descending, offset, limit)
-        return pl.DataFrame([column.gather(at) for column in data])
+            return self._table(columns).slice(offset, limit)
+        return self.at(self._positions(filter, sort, descending, offset, limit), columns)
 
     def at(self, rows: np.ndarray, columns: Sequence[str] | None = None) -> pl.DataFrame:
         """Return the rows at some positions, in that order; all columns when none is named."""
-        names = self.data.columns if columns is None else columns
-        return pl.DataFrame([self.data.get_column(name).gather(rows) for name in names])
+        # all columns in one call: each by itself costs as much as all of them
+        return self._table(columns).select(pl.all().gather(rows))
+
+    def _table(self, columns: Sequence[str] | None) -> pl.DataFrame:
+        if columns is None:
+            return self.data
+        return pl.DataFrame([self.data.get_column(name) for name in columns])
 
     def count(self, filter: Filter | None = None) -> int:  # noqa: A002
         """Count the records that pass a filter.
@@ -97,7 +106,7 @@ class Frame:
         Raises:
             InvalidFilter: A field or value that does not suit the data set.
         """
-        return len(self) if filter is None else int(self.mask(filter).sum())
+        return len(self) if filter is None else self._pass(filter).count
 
     def facet(
         self,
@@ -115,11 +124,7 @@ class Frame:
         Returns:
             Columns value (dtype of the field) and count.
         """
-        column = self._column(field, filter)
-        if isinstance(column.dtype, pl.List):
-            column = column.explode(empty_as_null=False, keep_nulls=False)
-        counted = column.alias("value").value_counts(name="count")
-        counted = counted.with_columns(pl.col("count").cast(pl.Int64))
+        counted = self._counted(field, filter)
         if limit is not None and counted.height > limit:
             counted = _most_frequent(counted, limit)
         return counted.sort(["count", "value"], descending=[True, False], nulls_last=True)
@@ -141,15 +146,16 @@ class Frame:
         Raises:
             InvalidFilter: The field holds neither numbers nor times.
         """
-        column = self._column(field, filter)
-        if column.dtype.is_temporal():
-            column = column.cast(pl.Datetime("us")).cast(pl.Int64) / 1e6
-        if not column.dtype.is_numeric():
+        dtype = dtype_of(field, self.data.schema)
+        if not dtype.is_numeric() and not dtype.is_temporal():
             raise InvalidFilter(f"{field} holds no numbers, so there is no histogram of it.")
-        values = column.drop_nulls().to_numpy()
-        if values.dtype.kind == "f" and not np.isfinite(values.sum()):
-            values = values[np.isfinite(values)]
-        counts, borders = _histogram(values, bins)
+        if filter is None and dtype.is_numeric():
+            counts, borders = count_sorted(self.derived[field].sorted(), bins)
+        else:
+            column = self._column(field, filter)
+            if dtype.is_temporal():
+                column = column.cast(pl.Datetime("us")).cast(pl.Int64) / 1e6
+            counts, borders = count_values(finite(column), bins)
         return pl.DataFrame({"low": borders[:-1], "high": borders[1:], "count": counts})
 
     def record(self, record_id: str) -> dict[str, Any] | None:
@@ -167,25 +173,16 @@ class Frame:
         Raises:
             InvalidFilter: A field or value that does not suit the data set.
         """
-        key = filter.model_dump_json()
-        known = self._masks.get(key)
-        if known is None:
-            expression = compile_filter(filter, self.data.schema).alias("passes")
-            # whatever is not asked about would only be handed through the engine
-            read = set(expression.meta.root_names()) or {"id"}
-            table = pl.DataFrame([self._operand(name) for name in sorted(read)])
-            known = table.lazy().select(expression).collect().to_series()
-            keep(self._masks, key, known, MASKS)
-        return known
+        return self._pass(filter).mask
 
-    def _operand(self, name: str) -> pl.Series:
+    def _operand(self, name: str) -> Derived:
         """Return a column that a compiled filter reads."""
         if not name.startswith(SELECTED):
-            return self.data.get_column(name)
+            return self.derived[name]
         rows = self.positions(self.selected(name.removeprefix(SELECTED)))
         member = np.zeros(len(self), dtype=bool)
         member[rows[rows >= 0]] = True
-        return pl.Series(name, member)
+        return Derived(pl.Series(name, member))
 
     def column(self, name: str) -> pl.Series:
         """Return one field of all records.
@@ -195,13 +192,35 @@ class Frame:
         """
         return self._column(name, None)
 
+    def _pass(self, filter: Filter) -> Passing:  # noqa: A002
+        key = filter.model_dump_json()
+        known = self._passing.get(key)
+        if known is None:
+            known = Passing(evaluate(filter, self.data.schema, self._operand), self.index.numbers)
+            keep(self._passing, key, known, REMEMBERED)
+        return known
+
+    def _counted(self, field: str, filter: Filter | None) -> pl.DataFrame:  # noqa: A002
+        """Count every value of a field: columns value and count, in no order."""
+        dtype_of(field, self.data.schema)
+        coded = self.derived[field].coded if field in self.derived else None
+        if coded is not None:
+            counts = coded.counts(None if filter is None else self._pass(filter).rows)
+            counted = pl.DataFrame({"value": coded.values, "count": counts})
+            return counted.filter(pl.col("count") > 0)
+        column = self._column(field, filter)
+        if isinstance(column.dtype, pl.List):
+            column = column.explode(empty_as_null=False, keep_nulls=False)
+        counted = column.alias("value").value_counts(name="count")
+        return counted.with_columns(pl.col("count").cast(pl.Int64))
+
     def _column(self, name: str, filter: Filter | None) -> pl.Series:  # noqa: A002
         dtype_of(name, self.data.schema)
         if name == "decided":
             column = self.data["decision"].is_not_null().alias(name)
         else:
             column = self.data[name]
-        return column if filter is None else column.filter(self.mask(filter))
+        return column if filter is None else column.filter(self._pass(filter).mask)
 
     def _positions(
         self,
@@ -211,21 +230,21 @@ class Frame:
         offset: int,
         limit: int | None,
     ) -> np.ndarray:
-        mask = None if filter is None else self.mask(filter)
-        total = len(self) if mask is None else int(mask.sum())
+        passing = None if filter is None else self._pass(filter)
+        total = len(self) if passing is None else passing.count
         end = total if limit is None else min(total, offset + limit)
         if sort is None:
-            assert mask is not None
-            return mask.arg_true()[offset:end].to_numpy()
+            assert passing is not None
+            return passing.rows[offset:end]
         if end > SHALLOW * len(self):
             rows = self.orders.of(sortable(self._column(sort, None)), descending=descending)
-            return (rows if mask is None else rows[mask.to_numpy()[rows]])[offset:end]
-        if mask is None:
+            return (rows if passing is None else rows[passing.mask.to_numpy()[rows]])[offset:end]
+        if passing is None:
             column = sortable(self._column(sort, None))
             return self.orders.first(column, descending=descending, count=end)[offset:end]
         column = sortable(self._column(sort, filter))
         at = first_rows(column, descending=descending, count=end)[offset:]
-        return mask.arg_true().gather(at).to_numpy()
+        return passing.rows[at]
 
 
 def _most_frequent(counted: pl.DataFrame, limit: int) -> pl.DataFrame:
@@ -238,17 +257,3 @@ def _most_frequent(counted: pl.DataFrame, limit: int) -> pl.DataFrame:
     null = counted.filter((pl.col("count") == border) & pl.col("value").is_null())
     left = limit - more.height
     return pl.concat([more, equal.bottom_k(left, by="value"), null]).head(limit)
-
-
-def _histogram(values: np.ndarray, bins: int) -> tuple[np.ndarray, np.ndarray]:
-    if not len(values):
-        return np.empty(0, np.int64), np.empty(1, np.float64)
-    low, high = float(values.min()), float(values.max())
-    if math.isclose(low, high, rel_tol=1e-12, abs_tol=0.0):
-        low, high = low - 0.5, high + 0.5
-    # numpy's own needs two passes and a copy; equal widths need one
-    scaled = values - np.float64(low)
-    scaled *= bins / (high - low)
-    at = scaled.astype(np.int32)
-    np.clip(at, 0, bins - 1, out=at)
-    return np.bincount(at, minlength=bins).astype(np.int64), np.linspace(low, high, bins + 1)

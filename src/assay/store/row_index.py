@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 
 FEW = 16
-"""Up to so many ids are found by looking through all hashes; above, an index is made."""
+"""So many ids are found by looking through all hashes; those who ask for more get an index."""
 
 
 class RowIndex:
@@ -17,12 +17,19 @@ class RowIndex:
 
     def __init__(self, ids: pl.Series) -> None:
         self._ids = ids
+        self._found = 0
+
+    @cached_property
+    def numbers(self) -> pl.Series:
+        """The numbers of all rows, uint32: filtering them is the quickest way to find some."""
+        return pl.Series("row", np.arange(len(self._ids), dtype=np.uint32))
 
     def find(self, ids: Sequence[str] | pl.Series) -> np.ndarray:
         """Return the row of each id, int64, −1 where there is none."""
         wanted = pl.Series("id", ids, dtype=pl.String)
         hashes = wanted.hash().to_numpy()
-        if len(wanted) <= FEW and "_order" not in self.__dict__:
+        self._found += len(wanted)
+        if self._found <= FEW:
             return np.array(
                 [self._scan(i, h) for i, h in zip(wanted, hashes, strict=True)], dtype=np.int64
             )

@@ -16,6 +16,7 @@ from assay.schema.decisions import Decision
 from assay.store.artefacts import Artefacts
 from assay.store.catalogue import Catalogue, DatasetRow, PartRow
 from assay.store.columns import CANONICAL, LENGTH, align, unify
+from assay.store.derived import Derived
 from assay.store.frame import Frame
 from assay.store.parts import CHUNK_ROWS, current_rows
 from assay.store.remembering import keep
@@ -73,9 +74,10 @@ class View:
         self._row: DatasetRow | None = None
         self._base = _Base(pl.DataFrame())
         self._overlay: dict[str, list[pl.Series]] = {}
+        self._decided: dict[str, Derived] = {}
         self._stacks: dict[str, list[Decision]] = {}
         self._seq = 0
-        self._joined: dict[tuple[str, str], pl.DataFrame] = {}
+        self._joined: dict[tuple[str, str], dict[str, Derived]] = {}
         self._frames: dict[tuple[str | None, str | None], Frame] = {}
 
     def frame(self, predictions: str | None = None, findings: str | None = None) -> Frame:
@@ -137,6 +139,7 @@ class View:
         for name in ("decision", "decided_by", "decided_at", "note"):
             empty = (pl.repeat(None, len(c), dtype=_DECIDED[name], eager=True) for c in given)
             self._overlay[name] = list(empty)
+        self._decided = {name: _whole(name, chunks) for name, chunks in self._overlay.items()}
         known = list(self._stacks)
         self._decide(self._catalogue.decisions.since(self._dataset, self._seq), also=known)
 
@@ -172,32 +175,39 @@ class View:
         )
 
     def _patch(self, rows: np.ndarray, standings: list[Standing]) -> None:
+        given = self._base.data["given"].gather(rows).to_list()
         starts = self._base.starts
         bounds = np.searchsorted(rows, [*starts, len(self._base.data)])
-        for number, start in enumerate(starts):
-            mine = slice(bounds[number], bounds[number + 1])
-            if mine.start == mine.stop:
-                continue
-            at = rows[mine] - start
-            given = self._base.chunks("given")[number].gather(at).to_list()
-            for name, values in _values(standings[mine], given).items():
-                chunks = self._overlay[name]
-                new = pl.Series(name, values, dtype=_DECIDED[name])
-                chunks[number] = chunks[number].clone().scatter(at, new)
+        for name, values in _values(standings, given).items():
+            chunks = self._overlay[name]
+            for number, start in enumerate(starts):
+                mine = slice(bounds[number], bounds[number + 1])
+                if mine.start < mine.stop:
+                    new = pl.Series(name, values[mine], dtype=_DECIDED[name])
+                    chunks[number] = chunks[number].clone().scatter(rows[mine] - start, new)
+            whole = _whole(name, chunks)
+            self._decided[name] = self._decided[name].patched(whole.series, rows, values)
 
     def _assemble(self, predictions: str | None, findings: str | None) -> Frame:
         assert self._row is not None
-        columns = {column.name: column for column in self._base.data}
-        columns |= {name: _one(chunks).alias(name) for name, chunks in self._overlay.items()}
+        columns = self._base.derived | self._decided
         for run, kind in ((predictions, PREDICTIONS), (findings, FINDINGS)):
             if run is not None:
-                columns |= {column.name: column for column in self._join(run, kind)}
-        data = pl.DataFrame([columns[name] for name in _in_order(columns)])
+                columns |= self._join(run, kind)
+        data = pl.DataFrame([columns[name].series for name in _in_order(columns)])
         told = f"{self._row.content}:{self._seq}:{predictions or ''}:{findings or ''}"
         fingerprint = hashlib.blake2b(told.encode(), digest_size=16).hexdigest()
         orders = Orders(frozenset(self._base.data.columns), self._base.orders)
-        index = self._base.index
-        return Frame(self._dataset, self._seq, fingerprint, data, index, orders, self._selected)
+        return Frame(
+            self._dataset,
+            self._seq,
+            fingerprint,
+            data,
+            self._base.index,
+            orders,
+            columns,
+            self._selected,
+        )
 
     def _selected(self, selection: str) -> pl.Series:
         """Return the ids of a stored selection."""
@@ -212,13 +222,13 @@ class View:
             hint="It was made in another data set or workspace, or cleared away: select again.",
         )
 
-    def _join(self, run: str, kind: str) -> pl.DataFrame:
+    def _join(self, run: str, kind: str) -> dict[str, Derived]:
         key = (run, kind)
         if key not in self._joined:
             stored = self._artefacts.read_frame(run, kind)
             make = _predicted if kind == PREDICTIONS else _found
             joined = self._base.chunked(make(self._base.data["id"], stored))
-            keep(self._joined, key, joined, _KEPT)
+            keep(self._joined, key, {column.name: Derived(column) for column in joined}, _KEPT)
         return self._joined[key]
 
 
@@ -227,6 +237,7 @@ class _Base:
 
     def __init__(self, data: pl.DataFrame) -> None:
         self.data = data
+        self.derived = {column.name: Derived(column) for column in data}
         if data.width:
             sizes = [len(chunk) for chunk in data.to_series(0).get_chunks()]
             self.starts = [0, *np.cumsum(sizes)[:-1].tolist()]
@@ -276,8 +287,9 @@ def _values(standings: list[Standing], given: list[str | None]) -> dict[str, lis
     }
 
 
-def _one(chunks: list[pl.Series]) -> pl.Series:
-    return pl.concat(chunks, rechunk=False)
+def _whole(name: str, chunks: list[pl.Series]) -> Derived:
+    series = pl.concat(chunks, rechunk=False) if chunks else pl.Series(dtype=_DECIDED[name])
+    return Derived(series.alias(name))
 
 
 def _predicted(ids: pl.Series, stored: pl.DataFrame) -> pl.DataFrame:

@@ -38,7 +38,7 @@ class Context:
         self.jobs = Jobs(store.catalogue.runs, versions())
         self.matrices: dict[tuple[str, str, str], np.ndarray] = {}
         self.maps: dict[str, StoredMap] = {}
-        self.findings: dict[str, pl.DataFrame] = {}
+        self.findings: dict[tuple[str, str], pl.DataFrame] = {}
         self._encoders: dict[str, Encoder] = {}
 
     def encoder(self, name: str | None = None) -> Encoder:

@@ -11,7 +11,10 @@ import polars as pl
 from pydantic import BaseModel
 
 from assay.errors import NotFound
+from assay.schema.filters import Flag
 from assay.schema.findings import CheckStanding, CheckSummary, Finding, FindingsPage, Glance
+from assay.store import Frame
+from assay.store.remembering import keep
 from assay.verbs.cells import plain_rows
 from assay.verbs.context import Context
 from assay.verbs.view import latest_check, view
@@ -32,6 +35,9 @@ FINDING_SCHEMA = {
     "details": pl.String,
 }
 """Columns of stored findings; ``details`` is JSON."""
+
+REMEMBERED = 2
+"""Tables of findings kept in memory: all of one run, and those still open."""
 
 SHOWN_RELATED = 10
 """Related records of a finding that a page shows."""
@@ -196,38 +202,42 @@ def standings(ctx: Context, dataset: str) -> list[CheckStanding]:
 def _chosen(
     ctx: Context, dataset: str, run: str, check: str | None, record: str | None, decided: bool
 ) -> pl.DataFrame:
-    table = _kept(ctx, run)
+    table = _kept(ctx, run) if decided else _open(ctx, dataset, run)
     if check is not None:
         table = table.filter(pl.col("check") == check)
     if record is not None:
         table = table.filter(pl.col("record") == record)
-    if not decided:
-        settled = settled_since(ctx, dataset, table)
-        table = table.join(settled, on=["record", "run"], how="anti", maintain_order="left")
     return table
 
 
 def _kept(ctx: Context, run: str) -> pl.DataFrame:
     """Read the findings of a run once; they do not change."""
-    table = ctx.findings.get(run)
+    table = ctx.findings.get((run, ""))
     if table is None:
         table = ctx.store.artefacts.read_frame(run, "findings")
-        ctx.findings.clear()  # those of the data set looked at now
-        ctx.findings[run] = table
+        keep(ctx.findings, (run, ""), table, REMEMBERED)
     return table
 
 
-def settled_since(ctx: Context, dataset: str, table: pl.DataFrame) -> pl.DataFrame:
+def _open(ctx: Context, dataset: str, run: str) -> pl.DataFrame:
+    """Return the findings on records not decided since, kept until the next decision."""
+    frame = ctx.store.frame(dataset)
+    table = ctx.findings.get((run, frame.fingerprint))
+    if table is None:
+        table = _kept(ctx, run)
+        settled = settled_since(ctx, frame, table)
+        table = table.join(settled, on=["record", "run"], how="anti", maintain_order="left")
+        keep(ctx.findings, (run, frame.fingerprint), table, REMEMBERED)
+    return table
+
+
+def settled_since(ctx: Context, frame: Frame, table: pl.DataFrame) -> pl.DataFrame:
     """Return (record, run) pairs of findings whose record was decided after the run began."""
+    decided = frame.rows(Flag(field="decided"), columns=["id", "decided_at", "decision"])
     rows = []
     for run in table["run"].unique():
         started = ctx.store.catalogue.runs.get(run).created
-        frame = ctx.store.frame(dataset).rows(columns=["id", "decided_at", "decision"])
-        recent = frame.filter(
-            pl.col("decision").is_not_null()
-            & (pl.col("decision") != "note")
-            & (pl.col("decided_at") > started)
-        )
+        recent = decided.filter((pl.col("decision") != "note") & (pl.col("decided_at") > started))
         rows.append(recent.select(pl.col("id").alias("record"), pl.lit(run).alias("run")))
     return pl.concat(rows) if rows else pl.DataFrame(schema={"record": pl.String, "run": pl.String})
 
