@@ -302,6 +302,28 @@ class PromptError(AssayError):
     default_hint = "Start from the template that `assay prompt --init FILE` writes."
 
 
+class RemoteError(AssayError):
+    """A prediction API cannot be used: its address, its answers, or what it says of our texts."""
+
+    code = "remote_error"
+    default_hint = "Look at one answer with: assay connect remote DATASET URL --try 'some text'"
+
+
+class RemoteKeyRefused(RemoteError):
+    """A prediction API does not accept the key, or wants one."""
+
+    code = "remote_key_refused"
+    default_hint = "Check the key, and the name of its variable (--key-env) and header (--header)."
+
+
+class RemoteUnavailable(RemoteError):
+    """A prediction API gave no answer for longer than we wait."""
+
+    code = "remote_unavailable"
+    default_hint = "Run the same command again later: what was answered is kept."
+    retryable = True
+
+
 class MissingExtra(AssayError):
     """An optional part is not installed."""
 

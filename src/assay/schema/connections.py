@@ -15,10 +15,59 @@ class _Options(BaseModel):
 
 
 class RemoteApi(_Options):
-    """A prediction API over HTTP."""
+    """A prediction API over HTTP, asked by ``{"data": [{"text": …}], "n_best": k}``.
+
+    The key itself is no option: only the name of the variable that holds it is.
+    """
 
     kind: Literal["remote"] = "remote"
-    url: str = Field(description="Address that texts are posted to.")
+    url: str = Field(max_length=2_000, description="Address that texts are posted to.")
+    key_env: str | None = Field(
+        default=None, max_length=200, description="Environment variable that holds the key."
+    )
+    header: str = Field(
+        default="Authorization", max_length=100, description="Header the key is sent in."
+    )
+    prefix: str = Field(
+        default="Bearer", max_length=100, description="Word before the key; may be empty."
+    )
+    plain_http: bool = Field(
+        default=False, description="Send the key unencrypted to another machine all the same."
+    )
+    n_best: int = Field(default=5, ge=1, le=10_000, description="Labels asked for each text.")
+    batch: int = Field(default=20, ge=1, le=10_000, description="Most texts in one request.")
+    label_at: str = Field(
+        default="data[].predictions[].label",
+        max_length=500,
+        description="Path of a label in the answer.",
+    )
+    confidence_at: str = Field(
+        default="data[].predictions[].confidence",
+        max_length=500,
+        description="Path of its confidence.",
+    )
+    rename: dict[str, str] = Field(
+        default_factory=dict, description="What the API calls a label → what we call it."
+    )
+    labels: tuple[str, ...] = Field(
+        default=(), description="The only labels it may answer; any when none is named."
+    )
+    rate: float | None = Field(default=None, gt=0, le=10_000, description="Most requests a second.")
+    concurrency: int = Field(default=2, ge=1, le=64, description="Most requests at once.")
+    timeout: float = Field(default=30.0, gt=0, le=3_600, description="Seconds for one request.")
+    attempts: int = Field(
+        default=8, ge=1, le=100, description="Times a batch is tried before it is set aside."
+    )
+    patience: float = Field(
+        default=300.0, ge=0, le=86_400, description="Seconds a batch may go without an answer."
+    )
+    backoff: float = Field(
+        default=0.5, gt=0, le=60, description="Longest first pause after a failure, in seconds."
+    )
+    max_bytes: int = Field(
+        default=4_000_000, ge=1_000, le=1_000_000_000, description="Largest answer, in bytes."
+    )
+    seed: int = Field(default=0, ge=0, le=2**32 - 1, description="Of the pauses.")
 
 
 class PromptedLlm(_Options):
@@ -63,3 +112,24 @@ class Usage(BaseModel):
     tokens_out: int = 0
     cost: float | None = None
     seconds: float = 0.0
+
+
+class RemoteProbe(BaseModel):
+    """One answer of a prediction API, and what its mapping makes of it.
+
+    Attributes:
+        texts: What was asked.
+        raw: The answer, cut where it is long.
+        answers: Label → confidence for each text; empty where it cannot be read.
+        problem: Why it cannot be read, if it cannot.
+        label_at, confidence_at: Paths that would read it, if such were found.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    texts: tuple[str, ...]
+    raw: str
+    answers: tuple[dict[str, float], ...]
+    problem: str | None = None
+    label_at: str | None = None
+    confidence_at: str | None = None

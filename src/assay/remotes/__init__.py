@@ -1,0 +1,15 @@
+"""Remotes: texts to labels with confidences, by a prediction API over HTTP."""
+
+from assay.remotes.client import RemoteClient
+from assay.remotes.port import Answer, Candidate, Dropped, Endpoint, Reply
+from assay.remotes.resolver import resolve_remote
+
+__all__ = [
+    "Answer",
+    "Candidate",
+    "Dropped",
+    "Endpoint",
+    "RemoteClient",
+    "Reply",
+    "resolve_remote",
+]
