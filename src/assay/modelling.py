@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from assay import verbs
 from assay.model import Model
-from assay.schema.connections import Connection
+from assay.schema.connections import Connection, RemoteApi, RemoteProbe
 from assay.schema.runs import Reporter, silent
 from assay.verbs.context import Context
 from assay.verbs.selection import HOLDOUT
@@ -90,3 +92,32 @@ class Modelling:
             self._ctx, self.name, options, threshold=threshold, name=name, watch=watch
         )
         return Model(self._ctx, self._ctx.store.catalogue.models.get(report.model))
+
+    def remote(self, url: str, *, key_env: str | None = None, watch: Reporter = silent) -> Model:
+        """Return the model connected to a prediction API, connecting it where there is none.
+
+        Args:
+            url: Address of the API; its answers have the default shape, else use ``connect``.
+            key_env: Environment variable that holds the key.
+            watch: Called with progress.
+
+        Raises:
+            RemoteError: It does not answer, or not so that it can be read.
+        """
+        card = verbs.remote.remote_model(self._ctx, self.name, url, key_env=key_env, watch=watch)
+        return Model(self._ctx, card)
+
+    def probe(self, options: RemoteApi, texts: str | Sequence[str] = ()) -> RemoteProbe:
+        """Ask a prediction API once: what it answers, and what the mapping makes of it.
+
+        Nothing is stored. Where the mapping does not fit, paths that would are proposed.
+
+        Args:
+            options: The connection to try.
+            texts: What to ask about; a text of the data set when not given.
+
+        Raises:
+            RemoteError: It does not answer.
+        """
+        batch = [texts] if isinstance(texts, str) else list(texts)
+        return verbs.remote.probe(self._ctx, self.name, options, batch)

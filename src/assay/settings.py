@@ -76,6 +76,9 @@ class Settings(BaseSettings):
         default="",
         description="What labels of a model mean as sentiments: `0=negative,1=positive`.",
     )
+    texts_per_call: int = Field(
+        default=20, gt=0, description="Texts the server predicts in one call of a project."
+    )
 
 
 def read_settings() -> Settings:

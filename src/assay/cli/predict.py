@@ -16,7 +16,9 @@ from assay.schema.reports import PredictReport
 
 def command(
     context: typer.Context,
-    model: Annotated[str, typer.Argument(help="Name or id of the model.")],
+    model: Annotated[
+        str | None, typer.Argument(help="Name or id of the model.", show_default=False)
+    ] = None,
     texts: Annotated[list[str] | None, typer.Argument(help="Texts to predict.")] = None,
     file: Annotated[Path | None, typer.Option(help="File with a text in each row.")] = None,
     text: Annotated[
@@ -31,6 +33,14 @@ def command(
     anew: Annotated[
         bool, typer.Option("--anew", help="Ask again where a data set was predicted before.")
     ] = False,
+    remote: Annotated[
+        str | None,
+        typer.Option(metavar="URL", help="Ask the prediction API at this address instead."),
+    ] = None,
+    key_env: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="With --remote: the variable that holds its key."),
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Predict texts, every row of a file, or every record of a data set.
@@ -42,12 +52,21 @@ def command(
         assay predict intents-hybrid --file new.csv --to labelled.csv
 
         assay predict intents-hybrid --dataset intents
+
+        assay predict --remote https://example.org/predict --key-env API_KEY --dataset intents
     """
     if sum((bool(texts), file is not None, dataset is not None)) != 1:
         raise typer.BadParameter("Give texts, or --file, or --dataset.")
+    if (model is None) != (remote is not None):
+        raise typer.BadParameter("Give the name of a model, or --remote URL and --dataset.")
     session: Session = context.obj
     with session.open() as workspace, progress() as watch:
-        classifier = workspace.model(model)
+        if remote is None:
+            classifier = workspace.model(str(model))
+        elif dataset is None:
+            raise typer.BadParameter("With --remote goes --dataset.")
+        else:
+            classifier = workspace.dataset(dataset).remote(remote, key_env=key_env, watch=watch)
         if texts:
             emit(classifier.predict(texts), as_json, show_texts)
         elif file is not None:

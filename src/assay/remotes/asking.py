@@ -133,13 +133,13 @@ class Asking:
     def _going_on(self) -> bool:
         now = time.monotonic()
         while self._later and self._later[0][0] <= now:
-            self._ready.append(heapq.heappop(self._later)[2])
+            self._ready.appendleft(heapq.heappop(self._later)[2])  # the oldest go first
         if not (self._ready or self._later or self._running) and self._aside:
             self._take_aside()
         return bool(self._ready or self._later or self._running)
 
     def _send(self, pool: ThreadPoolExecutor) -> None:
-        while self._ready and len(self._running) < self._options.concurrency:
+        while self._ready and self._has_room():
             now = time.monotonic()
             if self._pace.wait(now):
                 return
@@ -148,13 +148,19 @@ class Asking:
             self._tally.requests += 1
             self._running[pool.submit(self._endpoint.post, batch.texts)] = (batch, now)
 
+    def _has_room(self) -> bool:
+        """Tell whether one more may be sent; until the first answer they go one at a time."""
+        if self._found or self._proven:
+            return len(self._running) < self._options.concurrency
+        return not self._running and not self._later
+
     def _collect(self) -> None:
         """Wait for a reply, or until something else is to be done; then act on what came."""
         now = time.monotonic()
         pause = HEARTBEAT
         if self._later:
             pause = min(pause, max(0.0, self._later[0][0] - now))
-        if self._ready and len(self._running) < self._options.concurrency:
+        if self._ready and self._has_room():
             pause = min(pause, self._pace.wait(now))
         if not self._running:
             time.sleep(pause)

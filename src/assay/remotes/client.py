@@ -58,6 +58,7 @@ class RemoteClient:
             options.confidence_at,
             sorted(options.rename.items()),
             sorted(options.labels),
+            options.revision,
         ]
         made_of = json.dumps([endpoint.key, read_as]).encode()
         self.key = hashlib.blake2b(made_of, digest_size=16).hexdigest()
@@ -67,6 +68,7 @@ class RemoteClient:
         texts: Sequence[str],
         *,
         proven: bool = False,
+        attempts: int | None = None,
         keep: Keep = forget,
         report: Reporter = silent,
     ) -> list[Answer | None]:
@@ -79,6 +81,7 @@ class RemoteClient:
             texts: Any number.
             proven: The API has answered before, so that a text it does not answer now is the
                 text's fault.
+            attempts: Times a batch is tried, where that is not as the options say.
             keep: Called from this thread with answers by text, as soon as they are there.
             report: Called from this thread with texts done; where it raises, requests under way
                 are waited for and their answers kept.
@@ -93,7 +96,8 @@ class RemoteClient:
             Cancelled: Raised by ``report``.
         """
         with self.endpoint:
-            asking = Asking(self.endpoint, self.options, self._mapping, self._pace, self.tally)
+            options = self.options.model_copy(update={"attempts": attempts} if attempts else {})
+            asking = Asking(self.endpoint, options, self._mapping, self._pace, self.tally)
             found = asking.run(texts, proven, keep, report)
         return [found.get(text) for text in texts]
 

@@ -7,6 +7,7 @@ import ssl
 import threading
 import time
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Self
 
 import httpx2
@@ -92,6 +93,7 @@ class HttpEndpoint:
         most = self._options.concurrency
         return httpx2.Client(
             headers=headers,
+            verify=_trusted(),
             timeout=self._options.timeout,
             limits=httpx2.Limits(max_connections=most, max_keepalive_connections=most),
             follow_redirects=False,
@@ -106,6 +108,12 @@ class HttpEndpoint:
             if time.monotonic() - started > self._options.timeout:
                 raise Dropped(f"did not answer within {self._options.timeout:g} s")
             yield chunk
+
+
+@cache
+def _trusted() -> ssl.SSLContext:
+    """Read the certificates this machine trusts: once, it takes longer than many an answer."""
+    return httpx2.create_ssl_context()
 
 
 def _whole(text: str) -> str:

@@ -68,6 +68,11 @@ class RemoteApi(_Options):
         default=4_000_000, ge=1_000, le=1_000_000_000, description="Largest answer, in bytes."
     )
     seed: int = Field(default=0, ge=0, le=2**32 - 1, description="Of the pauses.")
+    revision: str = Field(
+        default="",
+        max_length=200,
+        description="Version of the model behind it; another one asks everything again.",
+    )
 
 
 class PromptedLlm(_Options):

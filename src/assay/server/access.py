@@ -30,6 +30,9 @@ OPEN_PATHS = frozenset(f"{API}/{name}" for name in ("livez", "readyz", "health",
 PREDICTIONS = frozenset({"/predict", "/sentiment", "/metrics"})
 """Outside the API of the workbench, and private all the same."""
 
+PRIVATE = ("/api/", "/projects/")
+"""What is private starts so, or is one of the predictions."""
+
 UPLOADS = f"{API}/uploads"
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -125,7 +128,7 @@ class Access:
                 "A page of another site may not change anything here.",
                 "Open the workbench at its own address.",
             )
-        private = path in PREDICTIONS or (path.startswith("/api/") and path not in OPEN_PATHS)
+        private = is_private(path) and path not in OPEN_PATHS
         if private and not self.signed_in(headers):
             raise Refusal(
                 401,
@@ -159,6 +162,11 @@ def access_of(settings: Settings, host: str, token: str | None) -> Access:
     )
 
 
+def is_private(path: str) -> bool:
+    """Tell whether a path is answered only to those who may ask."""
+    return path in PREDICTIONS or path.startswith(PRIVATE)
+
+
 def is_loopback(host: str) -> bool:
     """Tell whether only this machine reaches an address."""
     if host.lower() == "localhost":
@@ -185,7 +193,7 @@ class Guard:
             if message["type"] == "http.response.start":
                 begun = True
                 message["headers"] = [*message.get("headers", ()), *_SECURITY]
-                if scope["path"].startswith("/api/") or scope["path"] in PREDICTIONS:
+                if is_private(scope["path"]):
                     MutableHeaders(scope=message).setdefault("Cache-Control", "no-store")
             await send(message)
 
@@ -235,7 +243,7 @@ def _segments_kept(scope: Scope) -> Scope:
     and its own slashes and percent signs stay encoded; ``deps.Segment`` decodes those.
     """
     raw = scope.get("raw_path", b"")
-    if not scope["path"].startswith(f"{API}/") or b"%" not in raw:
+    if not scope["path"].startswith(PRIVATE) or b"%" not in raw:
         return scope
     segments = raw.split(b"?", 1)[0].decode("ascii", "replace").split("/")
     path = "/".join(quote(unquote(segment), safe=_UNESCAPED) for segment in segments)

@@ -24,6 +24,7 @@ from assay.server.routes import (
     health,
     models,
     projections,
+    projects,
     records,
     runs,
     samples,
@@ -89,6 +90,7 @@ def make_app(
     app.state.closing = threading.Event()
     problems.install(app)
     app.include_router(service.router)
+    app.include_router(projects.router)
     if not api_only:
         api = APIRouter(prefix=API)
         for module in ROUTES:

@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from assay.schema.connections import Connection
+from assay.schema.connections import Connection, RemoteApi
 from assay.schema.decisions import Action, DecisionDraft
 from assay.schema.filters import Filter
 from assay.schema.searches import SearchMode
@@ -108,6 +108,15 @@ class ConnectRequest(_Body):
     options: Connection = Field(description="What it is, and how it is asked.")
     threshold: Share = 0.0
     name: Name | None = None
+
+
+class ProbeRequest(_Body):
+    """A prediction API to try, and texts to try it with; one of the data set if none is given."""
+
+    options: RemoteApi
+    texts: Annotated[
+        tuple[Annotated[str, Field(max_length=1_000_000)], ...], Field(max_length=100)
+    ] = ()
 
 
 class TextsRequest(_Body):

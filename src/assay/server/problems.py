@@ -34,6 +34,8 @@ STATUSES: tuple[tuple[type[AssayError], int], ...] = (
     (errors.Cancelled, 409),
     (errors.NoModel, 409),
     (errors.NotSentiment, 409),
+    (errors.RemoteUnavailable, 503),
+    (errors.RemoteError, 502),
     (errors.MissingExtra, 501),
     (errors.DiskFull, 507),
     (errors.StoreBusy, 503),

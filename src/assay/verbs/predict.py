@@ -17,6 +17,7 @@ from assay.schema.models import ModelCard, Prediction
 from assay.schema.records import Role
 from assay.schema.reports import PredictReport
 from assay.schema.runs import Reporter, silent, within
+from assay.store import Frame
 from assay.verbs.context import Context
 from assay.verbs.predictors import Predictor, load_model
 from assay.verbs.record import save_classes
@@ -130,13 +131,10 @@ def predict_dataset(
         started = time.perf_counter()
         frame = ctx.store.frame(dataset)
         pieces: list[pl.DataFrame] = []
-        for offset in range(0, len(frame), BATCH):
-            table = frame.rows(columns=["id", "text"], offset=offset, limit=BATCH)
-            job.report(offset, len(frame), "predicting")
-            texts = table["text"].fill_null("").to_list()
-            report = within(job.report, offset, len(frame), "predicting")
-            proba = model.probabilities(ctx, texts, stored=True, report=report)
-            pieces.append(prediction_frame(table["id"].to_list(), proba, model.card))
+        known: tuple[str, ...] | None = None
+        while known != model.card.classes:  # a connected model may have answered a new label
+            known = model.card.classes
+            pieces = list(_pieces(ctx, job, frame, model))
         table = pl.concat(pieces) if pieces else pl.DataFrame({"id": [], "prediction": []})
         ctx.store.artefacts.write_frame(job.id, "predictions", table)
         save_classes(ctx, job.id, list(model.card.classes))
@@ -152,6 +150,16 @@ def predict_dataset(
         )
 
     return ctx.jobs.run(spec, work, PredictReport, watch=watch, reuse=not anew)
+
+
+def _pieces(ctx: Context, job: Job, frame: Frame, model: Predictor) -> Iterator[pl.DataFrame]:
+    for offset in range(0, len(frame), BATCH):
+        table = frame.rows(columns=["id", "text"], offset=offset, limit=BATCH)
+        job.report(offset, len(frame), "predicting")
+        texts = table["text"].fill_null("").to_list()
+        report = within(job.report, offset, len(frame), "predicting")
+        proba = model.probabilities(ctx, texts, stored=True, report=report)
+        yield prediction_frame(table["id"].to_list(), proba, model.card)
 
 
 def predict_file(

@@ -400,6 +400,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/datasets/{dataset}/probes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Probe Remote
+         * @description Ask a prediction API once, and show what the mapping makes of its answer.
+         */
+        post: operations["probe_remote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/datasets/{dataset}/projection": {
         parameters: {
             query?: never;
@@ -1236,6 +1256,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/projects/{project}/predict": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Predict Project
+         * @description Predict a few texts with the promoted model of a data set, or with a model by its name.
+         */
+        post: operations["predict_project"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/readyz": {
         parameters: {
             query?: never;
@@ -1315,6 +1355,42 @@ export interface components {
             kind: "and";
             /** Of */
             of: (components["schemas"]["Compare"] | components["schemas"]["OneOf"] | components["schemas"]["IsNull"] | components["schemas"]["TextTest"] | components["schemas"]["Flag"] | components["schemas"]["Not"] | components["schemas"]["And"] | components["schemas"]["Or"])[];
+        };
+        /**
+         * ProjectRequest
+         * @description A map to make, or to complete.
+         */
+        assay__server__bodies__ProjectRequest: {
+            /** Encoder */
+            encoder?: string | null;
+            /**
+             * Min Dist
+             * @default 0.1
+             */
+            min_dist: number;
+            /**
+             * Neighbours
+             * @default 15
+             */
+            neighbours: number;
+            /**
+             * Seed
+             * @default 0
+             */
+            seed: number;
+        };
+        /**
+         * ProjectRequest
+         * @description Texts to predict, and how many labels of each are wanted.
+         */
+        assay__server__routes__projects__ProjectRequest: {
+            /** Data */
+            data: components["schemas"]["TextItem"][];
+            /**
+             * N Best
+             * @default 1
+             */
+            n_best: number;
         };
         /**
          * Bin
@@ -2763,6 +2839,18 @@ export interface components {
             upload: components["schemas"]["Upload"];
         };
         /**
+         * ProbeRequest
+         * @description A prediction API to try, and texts to try it with; one of the data set if none is given.
+         */
+        ProbeRequest: {
+            options: components["schemas"]["RemoteApi"];
+            /**
+             * Texts
+             * @default []
+             */
+            texts: string[];
+        };
+        /**
          * ProblemDetails
          * @description What is wrong, and what to do.
          *
@@ -2830,6 +2918,16 @@ export interface components {
             total?: number | null;
         };
         /**
+         * ProjectAnswer
+         * @description One answer a text, in order, and the model that gave them.
+         */
+        ProjectAnswer: {
+            /** Data */
+            data: components["schemas"]["TextAnswer"][];
+            /** Model */
+            model: string;
+        };
+        /**
          * Projection
          * @description A map of the records of a data set.
          *
@@ -2871,29 +2969,6 @@ export interface components {
             seed: number;
         };
         /**
-         * ProjectRequest
-         * @description A map to make, or to complete.
-         */
-        ProjectRequest: {
-            /** Encoder */
-            encoder?: string | null;
-            /**
-             * Min Dist
-             * @default 0.1
-             */
-            min_dist: number;
-            /**
-             * Neighbours
-             * @default 15
-             */
-            neighbours: number;
-            /**
-             * Seed
-             * @default 0
-             */
-            seed: number;
-        };
-        /**
          * PromptedLlm
          * @description A language model that is asked for a label.
          */
@@ -2908,6 +2983,16 @@ export interface components {
              * @description `provider:model`.
              */
             model: string;
+        };
+        /**
+         * RankedLabel
+         * @description A label and its probability.
+         */
+        RankedLabel: {
+            /** Confidence */
+            confidence: number;
+            /** Label */
+            label: string;
         };
         /**
          * RecordDetail
@@ -2972,19 +3057,161 @@ export interface components {
         };
         /**
          * RemoteApi
-         * @description A prediction API over HTTP.
+         * @description A prediction API over HTTP, asked by ``{"data": [{"text": …}], "n_best": k}``.
+         *
+         *     The key itself is no option: only the name of the variable that holds it is.
          */
         RemoteApi: {
+            /**
+             * Attempts
+             * @description Times a batch is tried before it is set aside.
+             * @default 8
+             */
+            attempts: number;
+            /**
+             * Backoff
+             * @description Longest first pause after a failure, in seconds.
+             * @default 0.5
+             */
+            backoff: number;
+            /**
+             * Batch
+             * @description Most texts in one request.
+             * @default 20
+             */
+            batch: number;
+            /**
+             * Concurrency
+             * @description Most requests at once.
+             * @default 2
+             */
+            concurrency: number;
+            /**
+             * Confidence At
+             * @description Path of its confidence.
+             * @default data[].predictions[].confidence
+             */
+            confidence_at: string;
+            /**
+             * Header
+             * @description Header the key is sent in.
+             * @default Authorization
+             */
+            header: string;
+            /**
+             * Key Env
+             * @description Environment variable that holds the key.
+             */
+            key_env?: string | null;
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
              */
             kind: "remote";
             /**
+             * Label At
+             * @description Path of a label in the answer.
+             * @default data[].predictions[].label
+             */
+            label_at: string;
+            /**
+             * Labels
+             * @description The only labels it may answer; any when none is named.
+             * @default []
+             */
+            labels: string[];
+            /**
+             * Max Bytes
+             * @description Largest answer, in bytes.
+             * @default 4000000
+             */
+            max_bytes: number;
+            /**
+             * N Best
+             * @description Labels asked for each text.
+             * @default 5
+             */
+            n_best: number;
+            /**
+             * Patience
+             * @description Seconds a batch may go without an answer.
+             * @default 300
+             */
+            patience: number;
+            /**
+             * Plain Http
+             * @description Send the key unencrypted to another machine all the same.
+             * @default false
+             */
+            plain_http: boolean;
+            /**
+             * Prefix
+             * @description Word before the key; may be empty.
+             * @default Bearer
+             */
+            prefix: string;
+            /**
+             * Rate
+             * @description Most requests a second.
+             */
+            rate?: number | null;
+            /**
+             * Rename
+             * @description What the API calls a label → what we call it.
+             */
+            rename?: {
+                [key: string]: string;
+            };
+            /**
+             * Revision
+             * @description Version of the model behind it; another one asks everything again.
+             * @default
+             */
+            revision: string;
+            /**
+             * Seed
+             * @description Of the pauses.
+             * @default 0
+             */
+            seed: number;
+            /**
+             * Timeout
+             * @description Seconds for one request.
+             * @default 30
+             */
+            timeout: number;
+            /**
              * Url
              * @description Address that texts are posted to.
              */
             url: string;
+        };
+        /**
+         * RemoteProbe
+         * @description One answer of a prediction API, and what its mapping makes of it.
+         *
+         *     Attributes:
+         *         texts: What was asked.
+         *         raw: The answer, cut where it is long.
+         *         answers: Label → confidence for each text; empty where it cannot be read.
+         *         problem: Why it cannot be read, if it cannot.
+         *         label_at, confidence_at: Paths that would read it, if such were found.
+         */
+        RemoteProbe: {
+            /** Answers */
+            answers: {
+                [key: string]: number;
+            }[];
+            /** Confidence At */
+            confidence_at?: string | null;
+            /** Label At */
+            label_at?: string | null;
+            /** Problem */
+            problem?: string | null;
+            /** Raw */
+            raw: string;
+            /** Texts */
+            texts: string[];
         };
         /**
          * ReviewSentiment
@@ -3359,6 +3586,31 @@ export interface components {
             notes: string[];
             /** Path */
             path: string;
+        };
+        /**
+         * TextAnswer
+         * @description The likeliest labels of a text, the surest first; none where the model has no answer.
+         *
+         *     Attributes:
+         *         predictions: At most ``n_best``.
+         *         unsure: Whether the surest lies below the model's threshold.
+         */
+        TextAnswer: {
+            /** Predictions */
+            predictions: components["schemas"]["RankedLabel"][];
+            /**
+             * Unsure
+             * @default false
+             */
+            unsure: boolean;
+        };
+        /**
+         * TextItem
+         * @description One text to predict.
+         */
+        TextItem: {
+            /** Text */
+            text: string;
         };
         /**
          * TextPrediction
@@ -5899,6 +6151,123 @@ export interface operations {
             };
         };
     };
+    probe_remote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the data set. */
+                dataset: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProbeRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemoteProbe"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Bad Gateway */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     get_projection: {
         parameters: {
             query?: never;
@@ -6412,7 +6781,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ProjectRequest"];
+                "application/json": components["schemas"]["assay__server__bodies__ProjectRequest"];
             };
         };
         responses: {
@@ -10210,6 +10579,132 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TextPredictions"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Implemented */
+            501: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    predict_project: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of a data set, or of a model. */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["assay__server__routes__projects__ProjectRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectAnswer"];
                 };
             };
             /** @description Bad Request */

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import typer
 
+from assay.cli.connect import remote
+
 app = typer.Typer(
     name="connect",
     help="Make a model of a prediction API, a language model or a pretrained model.",
@@ -15,3 +17,6 @@ app = typer.Typer(
 @app.callback()
 def group() -> None:
     """Make a model of a prediction API, a language model or a pretrained model."""
+
+
+app.command("remote")(remote.command)

@@ -6,19 +6,24 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
+from assay.schema.connections import Connection, RemoteApi, RemoteProbe
 from assay.schema.models import ModelCard, Prediction
 from assay.schema.runs import Run
 from assay.server.bodies import (
     ConnectRequest,
     EmbedRequest,
     PredictRequest,
+    ProbeRequest,
     TextsRequest,
     TrainRequest,
 )
 from assay.server.deps import DatasetName, Ds, ModelName, Ws
-from assay.server.problems import answers
+from assay.server.problems import Refusal, answers
 
 router = APIRouter(tags=["models"])
+
+KEYS = "ASSAY_KEY_"
+"""How the variables start whose value may be sent to an address named through the server."""
 
 
 @router.get("/models", responses=answers(404))
@@ -74,4 +79,28 @@ def predict_dataset(ws: Ws, dataset: DatasetName, body: PredictRequest) -> Run:
 @router.post("/datasets/{dataset}/connections", status_code=202, responses=answers(404, 409, 501))
 def connect_model(ws: Ws, ds: Ds, body: ConnectRequest) -> Run:
     """Begin to connect a prediction API, a language model or a pretrained model."""
+    _refuse_secrets(body.options)
     return ws.begin(lambda: ds.connect(body.options, threshold=body.threshold, name=body.name))
+
+
+@router.post("/datasets/{dataset}/probes", responses=answers(404, 409, 502))
+def probe_remote(ds: Ds, body: ProbeRequest) -> RemoteProbe:
+    """Ask a prediction API once, and show what the mapping makes of its answer."""
+    _refuse_secrets(body.options)
+    return ds.probe(body.options, body.texts)
+
+
+def _refuse_secrets(options: Connection) -> None:
+    """Let nobody who may use the page send other secrets of this machine to an address.
+
+    Raises:
+        Refusal: The variable named is not one that was made for this.
+    """
+    name = options.key_env if isinstance(options, RemoteApi) else None
+    if name is not None and not name.startswith(KEYS):
+        raise Refusal(
+            400,
+            "variable_refused",
+            f"Through the server only variables whose name starts with {KEYS} hold a key.",
+            f"Start the server with {KEYS}SHOP=… and name that, or connect on the command line.",
+        )

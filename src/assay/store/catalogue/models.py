@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from difflib import get_close_matches
 
 from sqlalchemy import Connection, Engine, Row, delete, insert, select, update
@@ -85,6 +86,20 @@ class Models:
                     update(models).where(models.c.dataset == row.dataset).values(promoted=False)
                 )
             connection.execute(update(models).where(models.c.id == row.id).values(promoted=True))
+            return _card(_find(connection, row.id))
+
+    def widen(self, name: str, classes: Sequence[str]) -> ModelCard:
+        """Add classes to a model's card: a connected one may answer a label late.
+
+        Raises:
+            ModelNotFound: There is none of that name or id.
+        """
+        with writing(self._engine) as connection:
+            row = _find(connection, name)
+            known = row.card["classes"]
+            wider = [*known, *(label for label in classes if label not in known)]
+            card = {**row.card, "classes": wider}
+            connection.execute(update(models).where(models.c.id == row.id).values(card=card))
             return _card(_find(connection, row.id))
 
     def promoted(self, dataset: str) -> ModelCard | None:
