@@ -126,6 +126,7 @@ def test_an_error_is_recorded_in_its_own_words_and_raised(jobs: Jobs, store: Sto
         jobs.run(SPEC, work, Answer)
     (run,) = store.catalogue.runs.list(kind="count")
     assert (run.status, run.error) == ("failed", "Only one class.")
+    assert run.hint == NotEnoughData.default_hint
 
 
 def test_a_defect_is_recorded_without_its_words(jobs: Jobs, store: Store) -> None:

@@ -16,6 +16,7 @@ from assay.schema.datasets import DatasetInfo
 from assay.schema.details import RecordDetail
 from assay.schema.filters import Filter, parse_filter
 from assay.schema.findings import CheckReport, CheckStanding, Finding, FindingsPage
+from assay.schema.pictures import Picture
 from assay.schema.projections import Projection
 from assay.schema.reports import EmbedReport, ExportReport
 from assay.schema.runs import Reporter, silent
@@ -123,6 +124,10 @@ class Dataset(Deciding, Modelling):
     def texts(self, records: Sequence[str]) -> dict[str, str | None]:
         """Return the texts of records by id; unknown ids are left out."""
         return verbs.info.texts_of(self._ctx, self.name, records)
+
+    def picture(self, record: str) -> Picture:
+        """Return a record's picture, or raise ``PictureNotFound`` or ``NotAPicture``."""
+        return verbs.picture.picture(self._ctx, self.name, record)
 
     # --- learn --------------------------------------------------------------------------
 

@@ -212,6 +212,20 @@ class UploadNotFound(NotFound):
     default_hint = "Hand the file in again."
 
 
+class PictureNotFound(NotFound):
+    """The picture of a record does not lie in a folder that was imported from."""
+
+    code = "picture_not_found"
+    default_hint = "Import again with --images FOLDER, where the pictures lie."
+
+
+class NotAPicture(AssayError):
+    """What a record names as its picture is no picture of a kind that is shown."""
+
+    code = "not_a_picture"
+    default_hint = "Convert it to JPEG or PNG."
+
+
 class NotProjected(NotFound):
     """The data set has no map yet."""
 

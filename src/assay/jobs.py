@@ -24,6 +24,9 @@ from assay.errors import AssayError, Cancelled
 from assay.schema.runs import Progress, Reporter, Run, silent
 
 R = TypeVar("R", bound=BaseModel)
+DEFECT_HINT = "Nothing that was saved is concerned. Please report what you did."
+"""What a person can do about a defect of ours."""
+
 _AS_STORED = orjson.OPT_SERIALIZE_NUMPY | orjson.OPT_NON_STR_KEYS
 
 
@@ -96,8 +99,8 @@ class RunLog(Protocol):
         """End a run with its result."""
         ...
 
-    def fail(self, run_id: str, error: str) -> Run:
-        """End a run with the sentence of its error."""
+    def fail(self, run_id: str, error: str, hint: str = "") -> Run:
+        """End a run with the sentence of its error, and what to do about it."""
         ...
 
     def cancel(self, run_id: str) -> Run:
@@ -332,11 +335,11 @@ class Jobs:
             self._log.cancel(run.id)
             raise
         except AssayError as error:
-            self._log.fail(run.id, error.message)
+            self._log.fail(run.id, error.message, error.hint)
             raise
         except BaseException as error:
             # A defect: its class is enough for the record, its message may hold a person's text.
-            self._log.fail(run.id, f"Internal error ({type(error).__name__}).")
+            self._log.fail(run.id, f"Internal error ({type(error).__name__}).", DEFECT_HINT)
             raise
         self._log.finish(run.id, outcome.model_dump(mode="json"))
         return outcome

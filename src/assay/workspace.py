@@ -94,6 +94,7 @@ class Workspace:
         split: str | None = None,
         id: str | None = None,  # noqa: A002 - the column's own name
         image: str | None = None,
+        images: str | Path | None = None,
         format: str | None = None,  # noqa: A002 - the word a person uses
         encoding: str | None = None,
         delimiter: str | None = None,
@@ -112,6 +113,7 @@ class Workspace:
             split=split,
             id=id,
             image=image,
+            images=images,
             format=format,
             encoding=encoding,
             delimiter=delimiter,
@@ -125,6 +127,7 @@ class Workspace:
         path: str | Path,
         *,
         name: str | None = None,
+        images: str | Path | None = None,
         format: str | None = None,  # noqa: A002 - the word a person uses
         encoding: str | None = None,
         delimiter: str | None = None,
@@ -137,6 +140,7 @@ class Workspace:
         Args:
             path: The file or folder.
             name: Name of the data set; an existing one is updated by id, decisions kept.
+            images: Folder of the pictures, where they do not lie beside the file.
             format, encoding, delimiter: Where the guess is wrong.
             skip_bad: Import the good rows and list the others.
             watch: Called with the number of rows done.
@@ -149,6 +153,7 @@ class Workspace:
             self._ctx,
             Path(path),
             name=name,
+            images=Path(images) if images is not None else None,
             format=format,
             encoding=encoding,
             delimiter=delimiter,

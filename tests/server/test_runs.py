@@ -159,6 +159,7 @@ def test_a_failed_run_is_resumed_and_keeps_what_it_finished(
     monkeypatch.setitem(workspace._ctx._encoders, "fake", Broken())
     run = chat.finished("/datasets/chat/embeddings", {}, status="failed")
     assert run["error"] == "The model of the encoder is gone."
+    assert run["hint"] == EncoderError.default_hint
     resumed = chat.post(f"/runs/{run['id']}/resume", status=202)
     ended = chat.events(resumed["id"])[-1][1]
     assert (ended["id"], ended["status"], ended["error"]) == (run["id"], "done", None)

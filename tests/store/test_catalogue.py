@@ -238,13 +238,14 @@ def test_runs_are_listed_newest_first_and_by_kind_status_and_data_set(filled: St
     a = runs.create("train", dataset="shop")
     b = runs.create("check", dataset="shop")
     c = runs.create("train", dataset="other")
-    runs.fail(a.id, "No.")
+    runs.fail(a.id, "No.", "Do otherwise.")
     assert [r.id for r in runs.list()] == [c.id, b.id, a.id]
     assert [r.id for r in runs.list(kind="train")] == [c.id, a.id]
     assert [r.id for r in runs.list(dataset="shop")] == [b.id, a.id]
     assert [r.id for r in runs.list(status="failed")] == [a.id]
     assert [r.id for r in runs.list(limit=1)] == [c.id]
-    assert runs.get(a.id).error == "No."
+    assert (runs.get(a.id).error, runs.get(a.id).hint) == ("No.", "Do otherwise.")
+    assert runs.reopen(a.id).hint is None
 
 
 def test_a_request_to_cancel_reaches_the_process_that_works(

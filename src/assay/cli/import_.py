@@ -23,6 +23,10 @@ def command(
     split: Annotated[str | None, typer.Option(help="Column that names the split.")] = None,
     id: Annotated[str | None, typer.Option(help="Column that identifies a record.")] = None,
     image: Annotated[str | None, typer.Option(help="Column that names the picture.")] = None,
+    images: Annotated[
+        Path | None,
+        typer.Option(help="Folder of the pictures.", show_default="beside the file"),
+    ] = None,
     format: Annotated[str | None, typer.Option(help="Format, where the guess is wrong.")] = None,
     encoding: Annotated[
         str | None, typer.Option(help="Text encoding, where the guess is wrong.")
@@ -58,6 +62,7 @@ def command(
             split=split,
             id=id,
             image=image,
+            images=images,
             format=format,
             encoding=encoding,
             delimiter=delimiter,

@@ -10,7 +10,12 @@ from assay.schema.models import ModelCard
 
 
 class DatasetInfo(BaseModel):
-    """A data set at a glance: counts of what it holds now, decisions applied."""
+    """A data set at a glance: counts of what it holds now, decisions applied.
+
+    Attributes:
+        empty: Records whose text is blank.
+        pictures: Whether a folder is known where pictures of its records may lie.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -20,6 +25,7 @@ class DatasetInfo(BaseModel):
     labelled: int
     excluded: int
     empty: int
+    pictures: bool = False
     labels: dict[str, int]
     splits: dict[str, int]
     meta: tuple[str, ...]

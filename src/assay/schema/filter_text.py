@@ -17,6 +17,7 @@ from assay.schema.filters import (
     FieldRef,
     Filter,
     Flag,
+    IsBlank,
     IsNull,
     Not,
     OneOf,
@@ -151,12 +152,8 @@ class _Parser:
             self._next()
             operator = cast("Operator", _SYNONYMS.get(token.text, token.text))
             return Compare(field=field, operator=operator, value=self._operand())
-        if self._take("is", "not", "null"):
-            return Not(of=IsNull(field=field))
-        if self._take("is", "null"):
-            return IsNull(field=field)
         if self._take("is"):
-            raise self._expected("'null' or 'not null'")
+            return self._absence(field)
         negated = self._take("not")
         found = self._list_or_text(field)
         if found is not None:
@@ -166,6 +163,13 @@ class _Parser:
         if field in FLAGS:
             return Flag(field=field)  # type: ignore[arg-type]
         raise self._expected(f"a comparison after {field} (=, !=, <, <=, >, >=, in, is, contains)")
+
+    def _absence(self, field: str) -> Filter:
+        negated = self._take("not")
+        for word, kind in (("null", IsNull), ("blank", IsBlank)):
+            if self._take(word):
+                return Not(of=kind(field=field)) if negated else kind(field=field)
+        raise self._expected("'null' or 'blank'" if negated else "'null', 'blank' or 'not'")
 
     def _list_or_text(self, field: str) -> Filter | None:
         if self._take("in"):
@@ -261,12 +265,12 @@ def format_filter(node: Filter) -> str:  # noqa: PLR0911 - one line per kind of 
             return f"{_name(node.field)} {node.operator} {_operand(node.value)}"
         case OneOf():
             return f"{_name(node.field)} in ({', '.join(_literal(v) for v in node.values)})"
-        case IsNull():
-            return f"{_name(node.field)} is null"
+        case IsNull() | IsBlank():
+            return f"{_name(node.field)} is {node.kind}"
         case TextTest():
             return f"{_name(node.field)} {node.operator} {_literal(node.value)}"
-        case Not(of=IsNull() as inner):
-            return f"{_name(inner.field)} is not null"
+        case Not(of=IsNull() | IsBlank() as inner):
+            return f"{_name(inner.field)} is not {inner.kind}"
         case Not():
             return f"not {_nested(node.of, And, Or)}"
         case And():

@@ -13,7 +13,7 @@ Grammar (keywords in any case, ``and`` binds tighter than ``or``)::
     test    := field                                     decided, excluded, unsure
              | field ("=" | "!=" | "<" | "<=" | ">" | ">=") (value | field)
              | field ["not"] "in" "(" value ("," value)* ")"
-             | field "is" ["not"] "null"
+             | field "is" ["not"] ("null" | "blank")
              | field ["not"] ("contains" | "starts with" | "ends with") string
     value   := 'text' | number | true | false
     field   := name | meta.name | meta."any name"
@@ -106,6 +106,13 @@ class IsNull(_Node):
     field: FieldName
 
 
+class IsBlank(_Node):
+    """A field without a value, or whose text is nothing but white space."""
+
+    kind: Literal["blank"] = "blank"
+    field: FieldName
+
+
 class TextTest(_Node):
     """A field whose text contains, starts or ends with words, upper or lower case alike."""
 
@@ -144,7 +151,8 @@ class Or(_Node):
 
 
 Filter = Annotated[
-    Compare | OneOf | IsNull | TextTest | Flag | Not | And | Or, Field(discriminator="kind")
+    Compare | OneOf | IsNull | IsBlank | TextTest | Flag | Not | And | Or,
+    Field(discriminator="kind"),
 ]
 """The tree that crosses every border; the browser sends it as JSON."""
 

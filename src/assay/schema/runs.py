@@ -47,6 +47,7 @@ class Run(BaseModel):
         progress: The latest progress.
         result: The result object as plain JSON, once done (small results only).
         error: Sentence of the error, once failed.
+        hint: Sentence that says what to do about it.
         log: Events worth keeping, a line each.
     """
 
@@ -67,6 +68,7 @@ class Run(BaseModel):
     progress: Progress = Progress()
     result: dict[str, Any] | None = None
     error: str | None = None
+    hint: str | None = None
     log: tuple[str, ...] = ()
 
     @property

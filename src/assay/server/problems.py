@@ -31,6 +31,7 @@ STATUSES: tuple[tuple[type[AssayError], int], ...] = (
     (errors.NotEnoughData, 409),
     (errors.NotPrepared, 409),
     (errors.NotResumable, 409),
+    (errors.NotAPicture, 415),
     (errors.Cancelled, 409),
     (errors.NoModel, 409),
     (errors.NotSentiment, 409),

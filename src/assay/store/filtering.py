@@ -19,6 +19,7 @@ from assay.schema.filters import (
     FieldRef,
     Filter,
     Flag,
+    IsBlank,
     IsNull,
     Not,
     OneOf,
@@ -57,8 +58,8 @@ def compile_filter(node: Filter, schema: Schema) -> pl.Expr:  # noqa: PLR0911 - 
         case Flag():
             dtype_of(node.field, schema)
             return pl.col(node.field).fill_null(value=False)
-        case IsNull():
-            return _is_null(node.field, schema)
+        case IsNull() | IsBlank():
+            return _is_absent(node, schema)
         case TextTest():
             return _text(node, schema)
         case OneOf():
@@ -103,11 +104,14 @@ def _column(field: str) -> pl.Expr:
     return pl.col("decision").is_not_null() if field == "decided" else pl.col(field)
 
 
-def _is_null(field: str, schema: Schema) -> pl.Expr:
-    dtype = dtype_of(field, schema)
+def _is_absent(node: IsNull | IsBlank, schema: Schema) -> pl.Expr:
+    dtype = dtype_of(node.field, schema)
+    column = _column(node.field)
     if isinstance(dtype, pl.List):
-        return pl.col(field).list.len().fill_null(0) == 0
-    return _column(field).is_null()
+        return column.list.len().fill_null(0) == 0
+    if isinstance(node, IsBlank) and dtype == pl.String:
+        return column.fill_null("").str.strip_chars() == ""
+    return column.is_null()
 
 
 def _text(node: TextTest, schema: Schema) -> pl.Expr:

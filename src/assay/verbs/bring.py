@@ -11,7 +11,7 @@ from typing import Any
 
 import polars as pl
 
-from assay.errors import AssayError
+from assay.errors import AssayError, SourceNotFound
 from assay.jobs import Job, JobSpec
 from assay.readers import open_source
 from assay.schema.imports import ImportReport, RejectedRow
@@ -28,6 +28,7 @@ def bring(
     path: Path,
     *,
     name: str | None = None,
+    images: Path | None = None,
     format: str | None = None,  # noqa: A002 - the word a person uses
     encoding: str | None = None,
     delimiter: str | None = None,
@@ -44,6 +45,7 @@ def bring(
         path: The file or folder.
         name: Name of the data set; the file's own when not given. An existing one is
             updated by id, its decisions kept.
+        images: Folder of the pictures; that of the file when not given.
         format, encoding, delimiter: Where the guess is wrong.
         roles: Source column for a role, where the guess is wrong.
         skip_bad: Import the good rows and list the others.
@@ -54,13 +56,17 @@ def bring(
 
     Raises:
         ReadError: The source is unusable; nothing is stored.
+        SourceNotFound: There is no folder ``images``.
     """
+    if images is not None and not images.is_dir():
+        raise SourceNotFound(f"There is no folder '{images}' with pictures.")
     shown = called or path.name
     dataset = name or re.sub(r"(\.(csv|tsv|json|jsonl|parquet|txt|gz|zip|arrow))+$", "", shown)
     params: dict[str, Any] = {
         "dataset": dataset,
         "path": str(path.absolute()),
         "upload": upload,
+        "images": str(images.absolute()) if images is not None else None,
         "roles": dict(roles or {}),
         "format": format,
         "encoding": encoding,
@@ -95,6 +101,9 @@ def bring(
             skip_duplicates=skip_bad,
             report=job.report,
         )
+        if upload is None and any(guess.role == "image" for guess in source.info.columns):
+            folder = images or (path if path.is_dir() else path.parent)
+            ctx.store.catalogue.datasets.add_folder(dataset, str(folder.absolute()))
         rejects = sorted([*source.rejects, *stored.duplicates], key=lambda row: row.line)
         return ImportReport(
             dataset=dataset,

@@ -38,6 +38,7 @@ def dataset_info(ctx: Context, dataset: str) -> DatasetInfo:
         splits={split: splits[split] for split in SPLITS if split in splits},
         meta=tuple(c.removeprefix(META_PREFIX) for c in frame.schema if c.startswith(META_PREFIX)),
         decisions=row.seq,
+        pictures=bool(row.folders),
         parts=len(parts),
         findings=dict(found.value_counts(sort=True).rows()) if found is not None else {},
         models=tuple(card.name for card in ctx.store.catalogue.models.list(dataset=dataset)),

@@ -104,10 +104,11 @@ def _export(ctx: Context, dataset: str, params: Params, _: int) -> object:
 def _import(ctx: Context, _: str, params: Params, __: int) -> object:
     asked = dict(params)
     path, upload = Path(asked.pop("path")), asked.pop("upload", None)
+    images = asked.pop("images", None)
     asked["name"] = asked.pop("dataset")
     if upload is not None:
         return import_upload(ctx, upload, **asked)
-    return bring(ctx, path, **asked)
+    return bring(ctx, path, images=Path(images) if images else None, **asked)
 
 
 def _encoder_by_name(params: Params) -> Params:

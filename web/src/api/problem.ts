@@ -1,4 +1,6 @@
 /** An error as people read it: one sentence, and what to do about it. */
+import { forThePage } from "@/api/plainly";
+
 interface Details {
   readonly title?: string;
   readonly detail?: string;
@@ -37,7 +39,7 @@ export class Problem extends Error {
       response.status,
       said.code ?? "unknown",
       said.detail ?? said.title ?? `The server answered ${response.status}.`,
-      said.hint ?? "",
+      forThePage(said.hint ?? ""),
     );
   }
 

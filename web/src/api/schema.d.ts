@@ -580,6 +580,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/datasets/{dataset}/records/{record}/image": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Image
+         * @description Return a record's picture, from the folder its data set was imported from.
+         */
+        get: operations["get_image"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/datasets/{dataset}/records/{record}/similar": {
         parameters: {
             query?: never;
@@ -1354,7 +1374,7 @@ export interface components {
              */
             kind: "and";
             /** Of */
-            of: (components["schemas"]["Compare"] | components["schemas"]["OneOf"] | components["schemas"]["IsNull"] | components["schemas"]["TextTest"] | components["schemas"]["Flag"] | components["schemas"]["Not"] | components["schemas"]["And"] | components["schemas"]["Or"])[];
+            of: (components["schemas"]["Compare"] | components["schemas"]["OneOf"] | components["schemas"]["IsNull"] | components["schemas"]["IsBlank"] | components["schemas"]["TextTest"] | components["schemas"]["Flag"] | components["schemas"]["Not"] | components["schemas"]["And"] | components["schemas"]["Or"])[];
         };
         /**
          * ProjectRequest
@@ -1427,7 +1447,7 @@ export interface components {
              * Filter
              * @description A filter as a tree; beside one as text, both must hold.
              */
-            filter?: (components["schemas"]["Compare"] | components["schemas"]["OneOf"] | components["schemas"]["IsNull"] | components["schemas"]["TextTest"] | components["schemas"]["Flag"] | components["schemas"]["Not"] | components["schemas"]["And"] | components["schemas"]["Or"]) | null;
+            filter?: (components["schemas"]["Compare"] | components["schemas"]["OneOf"] | components["schemas"]["IsNull"] | components["schemas"]["IsBlank"] | components["schemas"]["TextTest"] | components["schemas"]["Flag"] | components["schemas"]["Not"] | components["schemas"]["And"] | components["schemas"]["Or"]) | null;
             /**
              * Key
              * @description Made by the client, unique: sent again, nothing is saved twice.
@@ -1890,6 +1910,10 @@ export interface components {
         /**
          * DatasetInfo
          * @description A data set at a glance: counts of what it holds now, decisions applied.
+         *
+         *     Attributes:
+         *         empty: Records whose text is blank.
+         *         pictures: Whether a folder is known where pictures of its records may lie.
          */
         DatasetInfo: {
             /**
@@ -1921,6 +1945,11 @@ export interface components {
             name: string;
             /** Parts */
             parts: number;
+            /**
+             * Pictures
+             * @default false
+             */
+            pictures: boolean;
             /** Records */
             records: number;
             /** Splits */
@@ -2222,7 +2251,7 @@ export interface components {
              * Filter
              * @description A filter as a tree; beside one as text, both must hold.
              */
-            filter?: (components["schemas"]["Compare"] | components["schemas"]["OneOf"] | components["schemas"]["IsNull"] | components["schemas"]["TextTest"] | components["schemas"]["Flag"] | components["schemas"]["Not"] | components["schemas"]["And"] | components["schemas"]["Or"]) | null;
+            filter?: (components["schemas"]["Compare"] | components["schemas"]["OneOf"] | components["schemas"]["IsNull"] | components["schemas"]["IsBlank"] | components["schemas"]["TextTest"] | components["schemas"]["Flag"] | components["schemas"]["Not"] | components["schemas"]["And"] | components["schemas"]["Or"]) | null;
             /**
              * Format
              * @default csv
@@ -2438,6 +2467,22 @@ export interface components {
             upload: string;
         };
         /**
+         * IsBlank
+         * @description A field without a value, or whose text is nothing but white space.
+         */
+        IsBlank: {
+            /**
+             * Field
+             * @description A field name.
+             */
+            field: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "blank";
+        };
+        /**
          * IsNull
          * @description A field without a value; for ``finding``: no finding at all.
          */
@@ -2496,7 +2541,7 @@ export interface components {
              * Filter
              * @description A filter as a tree; beside one as text, both must hold.
              */
-            filter?: (components["schemas"]["Compare"] | components["schemas"]["OneOf"] | components["schemas"]["IsNull"] | components["schemas"]["TextTest"] | components["schemas"]["Flag"] | components["schemas"]["Not"] | components["schemas"]["And"] | components["schemas"]["Or"]) | null;
+            filter?: (components["schemas"]["Compare"] | components["schemas"]["OneOf"] | components["schemas"]["IsNull"] | components["schemas"]["IsBlank"] | components["schemas"]["TextTest"] | components["schemas"]["Flag"] | components["schemas"]["Not"] | components["schemas"]["And"] | components["schemas"]["Or"]) | null;
             /**
              * Histograms
              * @default []
@@ -2559,7 +2604,7 @@ export interface components {
              * Filter
              * @description A filter as a tree; beside one as text, both must hold.
              */
-            filter?: (components["schemas"]["Compare"] | components["schemas"]["OneOf"] | components["schemas"]["IsNull"] | components["schemas"]["TextTest"] | components["schemas"]["Flag"] | components["schemas"]["Not"] | components["schemas"]["And"] | components["schemas"]["Or"]) | null;
+            filter?: (components["schemas"]["Compare"] | components["schemas"]["OneOf"] | components["schemas"]["IsNull"] | components["schemas"]["IsBlank"] | components["schemas"]["TextTest"] | components["schemas"]["Flag"] | components["schemas"]["Not"] | components["schemas"]["And"] | components["schemas"]["Or"]) | null;
             /**
              * Where
              * @description A filter as text.
@@ -2664,7 +2709,7 @@ export interface components {
              */
             kind: "not";
             /** Of */
-            of: components["schemas"]["Compare"] | components["schemas"]["OneOf"] | components["schemas"]["IsNull"] | components["schemas"]["TextTest"] | components["schemas"]["Flag"] | components["schemas"]["Not"] | components["schemas"]["And"] | components["schemas"]["Or"];
+            of: components["schemas"]["Compare"] | components["schemas"]["OneOf"] | components["schemas"]["IsNull"] | components["schemas"]["IsBlank"] | components["schemas"]["TextTest"] | components["schemas"]["Flag"] | components["schemas"]["Not"] | components["schemas"]["And"] | components["schemas"]["Or"];
         };
         /**
          * OneDecision
@@ -2727,7 +2772,7 @@ export interface components {
              */
             kind: "or";
             /** Of */
-            of: (components["schemas"]["Compare"] | components["schemas"]["OneOf"] | components["schemas"]["IsNull"] | components["schemas"]["TextTest"] | components["schemas"]["Flag"] | components["schemas"]["Not"] | components["schemas"]["And"] | components["schemas"]["Or"])[];
+            of: (components["schemas"]["Compare"] | components["schemas"]["OneOf"] | components["schemas"]["IsNull"] | components["schemas"]["IsBlank"] | components["schemas"]["TextTest"] | components["schemas"]["Flag"] | components["schemas"]["Not"] | components["schemas"]["And"] | components["schemas"]["Or"])[];
         };
         /**
          * Prediction
@@ -3269,6 +3314,7 @@ export interface components {
          *         progress: The latest progress.
          *         result: The result object as plain JSON, once done (small results only).
          *         error: Sentence of the error, once failed.
+         *         hint: Sentence that says what to do about it.
          *         log: Events worth keeping, a line each.
          */
         Run: {
@@ -3288,6 +3334,8 @@ export interface components {
             fingerprint: string;
             /** Finished */
             finished?: string | null;
+            /** Hint */
+            hint?: string | null;
             /** Id */
             id: string;
             /** Kind */
@@ -3399,7 +3447,7 @@ export interface components {
              * Filter
              * @description A filter as a tree; beside one as text, both must hold.
              */
-            filter?: (components["schemas"]["Compare"] | components["schemas"]["OneOf"] | components["schemas"]["IsNull"] | components["schemas"]["TextTest"] | components["schemas"]["Flag"] | components["schemas"]["Not"] | components["schemas"]["And"] | components["schemas"]["Or"]) | null;
+            filter?: (components["schemas"]["Compare"] | components["schemas"]["OneOf"] | components["schemas"]["IsNull"] | components["schemas"]["IsBlank"] | components["schemas"]["TextTest"] | components["schemas"]["Flag"] | components["schemas"]["Not"] | components["schemas"]["And"] | components["schemas"]["Or"]) | null;
             /**
              * Limit
              * @default 20
@@ -3428,7 +3476,7 @@ export interface components {
              * Filter
              * @description A filter as a tree; beside one as text, both must hold.
              */
-            filter?: (components["schemas"]["Compare"] | components["schemas"]["OneOf"] | components["schemas"]["IsNull"] | components["schemas"]["TextTest"] | components["schemas"]["Flag"] | components["schemas"]["Not"] | components["schemas"]["And"] | components["schemas"]["Or"]) | null;
+            filter?: (components["schemas"]["Compare"] | components["schemas"]["OneOf"] | components["schemas"]["IsNull"] | components["schemas"]["IsBlank"] | components["schemas"]["TextTest"] | components["schemas"]["Flag"] | components["schemas"]["Not"] | components["schemas"]["And"] | components["schemas"]["Or"]) | null;
             /**
              * Where
              * @description A filter as text.
@@ -7059,6 +7107,121 @@ export interface operations {
             };
             /** @description Request Entity Too Large */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    get_image: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-none-match"?: string | null;
+            };
+            path: {
+                /** @description Name of the data set. */
+                dataset: string;
+                /** @description Id of the record. */
+                record: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The picture as it lies on disk; its type is told by its first bytes. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/*": string;
+                };
+            };
+            /** @description The picture has not changed since that ETag. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };

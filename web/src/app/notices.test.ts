@@ -15,7 +15,11 @@ it("leads to what a run made", () => {
 });
 
 it("keeps a failure on the screen, with its sentence and the way to the job", () => {
-  const notice = noticeOf(run({ status: "failed", error: "There are no labels." }));
-  expect(notice).toMatchObject({ title: "Training: failed", sentence: "There are no labels.", stays: true });
+  const notice = noticeOf(run({ status: "failed", error: "There are no labels.", hint: "Add some." }));
+  expect(notice).toMatchObject({
+    title: "Training: failed",
+    sentence: "There are no labels. Add some.",
+    stays: true,
+  });
   expect(notice.link.to).toBe("/jobs?run=r1");
 });

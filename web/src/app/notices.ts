@@ -1,7 +1,7 @@
 /** What is said when a run ends. */
 import type { Run } from "@/api/types";
 import { outcome } from "@/runs/outcome";
-import { kindTitle, statusLook } from "@/runs/words";
+import { failureOf, kindTitle, statusLook } from "@/runs/words";
 import { addresses } from "@/state/addresses";
 
 export interface Notice {
@@ -19,7 +19,7 @@ export function noticeOf(run: Run): Notice {
   const job = { to: addresses.jobs(run.id), label: "Open the job" };
   return {
     title: `${kindTitle(run.kind)}: ${word.toLowerCase()}`,
-    sentence: made?.sentence ?? run.error ?? "",
+    sentence: made?.sentence ?? failureOf(run) ?? "",
     link: made?.links[0] ?? job,
     colour,
     stays: run.status === "failed",

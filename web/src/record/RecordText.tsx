@@ -1,8 +1,9 @@
 /** The text of a record as it is, with its picture where it has one. */
 import { Stack, Text } from "@mantine/core";
 
+import { Picture } from "@/record/Picture";
 import classes from "@/record/Record.module.css";
-import { pictureOf, textOf, type Values } from "@/record/values";
+import { textOf, type Values } from "@/record/values";
 
 interface Props {
   values: Values;
@@ -11,18 +12,9 @@ interface Props {
 
 export function RecordText({ values, size = "normal" }: Props) {
   const text = textOf(values, "text");
-  const image = textOf(values, "image");
-  const picture = pictureOf(values);
   return (
     <Stack gap="sm">
-      {picture !== null && (
-        <img src={picture} alt={text ?? "The record's picture"} className={classes.picture} />
-      )}
-      {picture === null && image !== null && (
-        <Text size="sm" c="dimmed">
-          Picture: {image}
-        </Text>
-      )}
+      <Picture values={values} />
       {text === null ? (
         <Text c="dimmed" fs="italic">
           This record has no text.

@@ -16,9 +16,3 @@ export function metaOf(values: Values): readonly (readonly [string, string])[] {
     )
     .filter(([, value]) => value !== "");
 }
-
-/** An address a browser may show under our content-security policy, or null. */
-export function pictureOf(values: Values): string | null {
-  const image = textOf(values, "image");
-  return image !== null && /^(data:image\/|blob:)/.test(image) ? image : null;
-}

@@ -1,5 +1,6 @@
 /** What runs are called on the screen. */
 import type { Run } from "@/api/types";
+import { forThePage } from "@/api/plainly";
 import { capital, words } from "@/ui/format";
 
 export type Status = Run["status"];
@@ -41,6 +42,12 @@ export function datasetOf(run: Run): string | null {
   if (run.dataset != null) return run.dataset;
   const named = run.params?.["dataset"];
   return typeof named === "string" ? named : null;
+}
+
+/** Why a run failed, and what to do about it; null where it did not. */
+export function failureOf({ error, hint }: Run): string | null {
+  if (error == null) return null;
+  return hint == null ? error : `${error} ${forThePage(hint)}`;
 }
 
 /** Seconds from start to end, or until now. */

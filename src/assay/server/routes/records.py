@@ -85,6 +85,30 @@ def get_record(ds: Ds, record: RecordId) -> Response:
     return said(ds.record(record))
 
 
+@router.get(
+    "/records/{record}/image",
+    response_class=Response,
+    responses={
+        **answers(404, 415),
+        304: {"description": "The picture has not changed since that ETag."},
+        200: {
+            "description": "The picture as it lies on disk; its type is told by its first bytes.",
+            "content": {"image/*": {"schema": {"type": "string", "format": "binary"}}},
+        },
+    },
+)
+def get_image(
+    ds: Ds, record: RecordId, if_none_match: Annotated[str | None, Header()] = None
+) -> Response:
+    """Return a record's picture, from the folder its data set was imported from."""
+    picture = ds.picture(record)
+    tag = f'"{picture.tag}"'
+    headers = {"ETag": tag, "Cache-Control": "private, max-age=60"}
+    if if_none_match is not None and tag in if_none_match:
+        return Response(status_code=304, headers=headers)
+    return Response(picture.data, media_type=picture.media, headers=headers)
+
+
 @router.get("/records/{record}/similar", responses=answers(404, 409, 501))
 def list_similar(
     ws: Ws,

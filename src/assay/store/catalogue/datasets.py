@@ -13,6 +13,9 @@ from assay.store.catalogue.names import DatasetRow, as_dataset, checked, find, n
 from assay.store.catalogue.recall import Recall
 from assay.store.catalogue.schema import datasets
 
+MAX_FOLDERS = 20
+"""Folders of pictures that are remembered of one data set."""
+
 
 class Datasets:
     """Create, find, rename and delete data sets."""
@@ -42,6 +45,22 @@ class Datasets:
         with reading(self._engine) as connection:
             query = select(datasets).order_by(datasets.c.created, datasets.c.id)
             return [as_dataset(row) for row in connection.execute(query)]
+
+    def add_folder(self, name: str, folder: str) -> None:
+        """Remember where pictures of a data set lie; the latest folder comes first.
+
+        Raises:
+            DatasetNotFound: There is none of that name.
+        """
+        with writing(self._engine) as connection:
+            row = find(connection, name, lock=True)
+            folders = (folder, *(known for known in row.folders if known != folder))
+            if folders != row.folders:
+                connection.execute(
+                    update(datasets)
+                    .where(datasets.c.id == row.id)
+                    .values(folders=folders[:MAX_FOLDERS])
+                )
 
     def rename(self, name: str, to: str) -> None:
         """Give a data set another name; everything that hangs on it stays.

@@ -110,7 +110,19 @@ _VERSION_2 = (
     "WHERE client_key IS NOT NULL",
 )
 
-MIGRATIONS: Sequence[Migration] = (create_tables, add_keys)
+
+def add_hints_and_folders(connection: Connection) -> None:
+    """Version 3: failed runs keep what to do; data sets keep where their pictures lie."""
+    for statement in _VERSION_3:
+        connection.exec_driver_sql(statement)
+
+
+_VERSION_3 = (
+    "ALTER TABLE runs ADD COLUMN hint TEXT",
+    "ALTER TABLE datasets ADD COLUMN folders TEXT NOT NULL DEFAULT '[]'",
+)
+
+MIGRATIONS: Sequence[Migration] = (create_tables, add_keys, add_hints_and_folders)
 """Step n brings a catalogue from version n-1 to n (counted from 1)."""
 
 

@@ -28,6 +28,7 @@ class DatasetRow:
         revision: Grows whenever the list of its parts changes.
         content: Hash of what came in; compaction keeps it.
         seq: Number of its latest decision, 0 before the first.
+        folders: Where its pictures may lie, the latest named first.
     """
 
     id: str
@@ -36,6 +37,7 @@ class DatasetRow:
     revision: int
     content: str
     seq: int
+    folders: tuple[str, ...] = ()
 
 
 def new_id() -> str:
@@ -66,7 +68,7 @@ def find(connection: Connection, name: str, *, lock: bool = False) -> DatasetRow
 
 def as_dataset(row: Row) -> DatasetRow:
     """Make a ``DatasetRow`` of a row of the table."""
-    return DatasetRow(*row)
+    return DatasetRow(*row[:-1], folders=tuple(row.folders))
 
 
 def checked(name: str, what: str) -> str:

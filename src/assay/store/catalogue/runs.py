@@ -121,6 +121,7 @@ class Runs:
             status="pending",
             finished=None,
             error=None,
+            hint=None,
             host=platform.node(),
             heartbeat=now,
             cancel_requested=False,
@@ -166,9 +167,9 @@ class Runs:
         """
         return self._end(run_id, "done", result=None if result is None else dict(result))
 
-    def fail(self, run_id: str, error: str) -> Run:
-        """End a run with the sentence of its error."""
-        return self._end(run_id, "failed", error=error)
+    def fail(self, run_id: str, error: str, hint: str = "") -> Run:
+        """End a run with the sentence of its error, and what to do about it."""
+        return self._end(run_id, "failed", error=error, hint=hint or None)
 
     def cancel(self, run_id: str) -> Run:
         """End a run that a person cancelled."""
@@ -346,5 +347,6 @@ def _run(row: Row) -> Run:
         progress=Progress(**(row.progress or {})),
         result=row.result,
         error=row.error,
+        hint=row.hint,
         log=tuple(row.log),
     )

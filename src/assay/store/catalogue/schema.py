@@ -67,6 +67,7 @@ datasets = Table(
     Column("revision", BigInteger, nullable=False),  # grows when the list of parts changes
     Column("content", Text, nullable=False),  # hash of what came in; compaction keeps it
     Column("seq", BigInteger, nullable=False),  # of the latest decision
+    Column("folders", Json, nullable=False, server_default="[]"),  # of pictures, newest first
 )
 
 parts = Table(
@@ -119,6 +120,7 @@ runs = Table(
     Column("progress", Json),
     Column("result", Json),
     Column("error", Text),
+    Column("hint", Text),
     Column("log", Json, nullable=False),
     Column("host", Text, nullable=False),
     Column("heartbeat", Utc, nullable=False),

@@ -11,7 +11,7 @@ import { Problem } from "@/api/problem";
 import { keys } from "@/api/queries";
 import classes from "@/features/explore/Explore.module.css";
 import { Facets } from "@/features/explore/Facets";
-import { COLUMNS } from "@/features/explore/fields";
+import { columnsOf } from "@/features/explore/fields";
 import { FilterBar } from "@/features/explore/FilterBar";
 import { MapPanel } from "@/features/explore/MapPanel";
 import { RecordDrawer } from "@/features/explore/RecordDrawer";
@@ -33,7 +33,7 @@ export default function Explore() {
   const narrow = useMediaQuery("(max-width: 48em)", false, { getInitialValueInEffect: false });
   const [shown, setShown] = useState<number | undefined>(undefined);
   const named = query.get("columns");
-  const columns = useMemo(() => (named === null ? [...COLUMNS] : named.split(",")), [named]);
+  const columns = useMemo(() => (named === null ? columnsOf(info) : named.split(",")), [named, info]);
   const checked = useFilterCheck(dataset, selection.text);
   return (
     <>

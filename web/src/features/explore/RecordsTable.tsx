@@ -180,7 +180,13 @@ export function RecordsTable({ explored, columns, narrow, onCount }: Props) {
 const SLIM = new Set(["confidence", "margin", "entropy", "split", "length", "decided"]);
 
 const trackOf = (name: string): string =>
-  name === "text" ? "minmax(260px, 4fr)" : SLIM.has(name) ? "minmax(88px, 0.5fr)" : "minmax(120px, 1fr)";
+  name === "image"
+    ? "64px"
+    : name === "text"
+      ? "minmax(260px, 4fr)"
+      : SLIM.has(name)
+        ? "minmax(88px, 0.5fr)"
+        : "minmax(120px, 1fr)";
 
 const idOf = (row: Readonly<Record<string, unknown>> | undefined): string | null =>
   typeof row?.["id"] === "string" ? row["id"] : null;

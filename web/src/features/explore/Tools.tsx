@@ -9,7 +9,7 @@ import { api, ask } from "@/api/client";
 import { Problem } from "@/api/problem";
 import { keys } from "@/api/queries";
 import { settled, useRun } from "@/api/runs";
-import { COLUMNS, metaOf, titleOf } from "@/features/explore/fields";
+import { columnsOf, metaOf, titleOf } from "@/features/explore/fields";
 import type { Explored } from "@/features/explore/useExplore";
 import { Empty, ProblemNote } from "@/ui/notes";
 import { RunProgress } from "@/ui/RunProgress";
@@ -46,10 +46,22 @@ function Searching({ explored: { search, query } }: { explored: Explored }) {
   );
 }
 
-const MORE = ["id", "given", "entropy", "margin", "length", "finding", "decided", "decided_by", "note"];
+const MORE = [
+  "id",
+  "image",
+  "given",
+  "entropy",
+  "margin",
+  "length",
+  "finding",
+  "decided",
+  "decided_by",
+  "note",
+];
 
 export function ColumnsMenu({ explored, shown }: { explored: Explored; shown: readonly string[] }) {
-  const all = [...COLUMNS, ...MORE, ...metaOf(explored.info)];
+  const usual = columnsOf(explored.info);
+  const all = [...new Set([...usual, ...MORE, ...metaOf(explored.info)])];
   return (
     <Popover position="bottom-end" trapFocus>
       <Popover.Target>
@@ -62,7 +74,7 @@ export function ColumnsMenu({ explored, shown }: { explored: Explored; shown: re
           value={[...shown]}
           onChange={(names) => {
             const ordered = all.filter((name) => names.includes(name));
-            const same = ordered.join() === COLUMNS.join();
+            const same = ordered.join() === usual.join();
             explored.query.set({ columns: same || ordered.length === 0 ? null : ordered.join(",") });
           }}
         >

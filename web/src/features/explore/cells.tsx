@@ -3,6 +3,7 @@ import { Group, Skeleton, Text } from "@mantine/core";
 
 import classes from "@/features/explore/Explore.module.css";
 import { titleOf } from "@/features/explore/fields";
+import { Thumbnail } from "@/record/Picture";
 import { textOf, type Values } from "@/record/values";
 import { percent, words } from "@/ui/format";
 import { LabelChip } from "@/ui/LabelChip";
@@ -25,6 +26,7 @@ export function RowCells({ row, columns }: Props) {
 
 export function Cell({ name, values }: { name: string; values: Values }) {
   const value = values[name];
+  if (name === "image") return <Thumbnail values={values} />;
   if (LABELS.has(name)) return typeof value === "string" ? <LabelChip label={value} /> : null;
   if (value === null || value === undefined || value === "") return null;
   if (SHARES.has(name) && typeof value === "number") return <span className="numbers">{percent(value)}</span>;
@@ -37,12 +39,15 @@ export function Cell({ name, values }: { name: string; values: Values }) {
 
 export function RowCard({ row, columns }: Props) {
   if (row === undefined) return <Skeleton h={80} role="gridcell" />;
-  const more = columns.filter((name) => name !== "text" && name !== "label" && name !== "id");
+  const more = columns.filter((name) => !["text", "label", "id", "image"].includes(name));
   return (
     <div role="gridcell" className={classes.cardInside}>
-      <Text size="sm" lineClamp={2}>
-        {textOf(row, "text") ?? textOf(row, "id")}
-      </Text>
+      <Group gap={8} wrap="nowrap" align="flex-start">
+        {columns.includes("image") && <Thumbnail values={row} size={44} />}
+        <Text size="sm" lineClamp={2}>
+          {textOf(row, "text") ?? textOf(row, "id")}
+        </Text>
+      </Group>
       <Group gap={8} wrap="nowrap" className={classes.cardFacts}>
         {columns.includes("label") && <LabelChip label={textOf(row, "label")} />}
         {more.slice(0, 3).map((name) => {

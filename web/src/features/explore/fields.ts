@@ -17,6 +17,10 @@ export const FACETS = ["label", "split", "prediction", "finding", "decided"] as 
 export const AMOUNTS = ["confidence", "length"] as const;
 export const COLUMNS = ["text", "label", "prediction", "confidence", "split"] as const;
 
+/** Columns shown until a person chooses others. */
+export const columnsOf = (info: DatasetInfo | undefined): readonly string[] =>
+  info?.pictures ? ["image", ...COLUMNS] : COLUMNS;
+
 const NAMES = [
   ...["id", "text", "image", "label", "given", "split", "prediction", "confidence", "margin", "entropy"],
   ...["unsure", "decision", "decided", "excluded", "decided_by", "decided_at", "note", "finding", "length"],

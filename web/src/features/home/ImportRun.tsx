@@ -8,7 +8,7 @@ import { useRun } from "@/api/runs";
 import type { Run } from "@/api/types";
 import { readRejects } from "@/features/home/rejects";
 import { importReport, type ImportReport } from "@/features/home/report";
-import { datasetOf } from "@/runs/words";
+import { datasetOf, failureOf } from "@/runs/words";
 import { addresses } from "@/state/addresses";
 import { count, duration, plural } from "@/ui/format";
 import { ProblemNote, Waiting } from "@/ui/notes";
@@ -48,7 +48,7 @@ export function ImportRun({ run: id, upload, onRun, onCorrect, onLeave }: Props)
     <Stack maw={720} mx="auto" mt="xl">
       <PageHeader title={`${dataset} was not imported`} about="Nothing of the file was stored." />
       <Alert color={run.status === "failed" ? "red" : "gray"} variant="light" role="alert">
-        {run.error ??
+        {failureOf(run) ??
           (run.status === "cancelled" ? "The import was cancelled." : "The import was interrupted.")}
       </Alert>
       <Group>

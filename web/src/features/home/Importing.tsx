@@ -3,10 +3,10 @@ import { Button, Checkbox, Group, List, Stack, Text, TextInput } from "@mantine/
 import { keepPreviousData, useMutation, useQuery } from "@tanstack/react-query";
 
 import { api, ask } from "@/api/client";
-import { Problem } from "@/api/problem";
+import { forThePage } from "@/api/plainly";
 import { datasetsQuery } from "@/api/queries";
 import { ColumnTable } from "@/features/home/ColumnTable";
-import { forThePage, nameFrom, roleOf, withRole, type Chosen } from "@/features/home/columns";
+import { nameFrom, roleOf, withRole, type Chosen } from "@/features/home/columns";
 import { Reading, type Read } from "@/features/home/Reading";
 import { bytes, plural } from "@/ui/format";
 import { ProblemNote, Waiting } from "@/ui/notes";
@@ -89,7 +89,7 @@ export function Importing({ upload, draft, onDraft, onRun, onLeave }: Props) {
         about={`${bytes(file.data.bytes)}. This is how it would be read; nothing is stored yet.`}
       />
       <Stack gap="md">
-        {problem !== null && <ProblemNote error={plainly(problem)} />}
+        {problem !== null && <ProblemNote error={problem} />}
         {first.isPending ? (
           <Waiting what="Reading the file" />
         ) : (
@@ -148,7 +148,7 @@ export function Importing({ upload, draft, onDraft, onRun, onLeave }: Props) {
             onDraft({ ...draft, skipBad: event.currentTarget.checked });
           }}
         />
-        {begin.isError && <ProblemNote error={plainly(begin.error)} />}
+        {begin.isError && <ProblemNote error={begin.error} />}
         <Group>
           <Button
             type="submit"
@@ -188,9 +188,3 @@ const previewQuery = (upload: string, format: Omit<Read, "text">, roles: Chosen)
     ),
   staleTime: Infinity,
 });
-
-/** The same problem in the words of the page. */
-function plainly(error: unknown): Problem {
-  const { status, code, message, hint } = Problem.of(error);
-  return new Problem(status, code, message, forThePage(hint));
-}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { cell, forThePage, nameFrom, reasonOf, roleOf, withRole } from "@/features/home/columns";
+import { cell, nameFrom, reasonOf, roleOf, withRole } from "@/features/home/columns";
 
 const guesses = [
   { column: "nr", role: "id", reason: "named 'nr'", given: false },
@@ -54,25 +54,5 @@ describe("a preview", () => {
   it("suggests the file's name without its endings", () => {
     expect(nameFrom("reviews.2024.csv.gz")).toBe("reviews.2024");
     expect(nameFrom("notes")).toBe("notes");
-  });
-});
-
-describe("hints", () => {
-  it("speak of the page instead of the command line", () => {
-    expect(forThePage("Also a label by its name: 'stars'; choose with --label.")).toBe(
-      "Also a label by its name: 'stars'; choose above.",
-    );
-    expect(forThePage("Name the column of the texts with --text.")).toBe(
-      "Name the column of the texts under More.",
-    );
-    expect(forThePage("Save the file as UTF-8, or name its encoding with --encoding.")).toBe(
-      "Save the file as UTF-8, or choose the encoding under More.",
-    );
-    expect(forThePage("Repair the rows listed, or pass --skip-bad to import the others.")).toBe(
-      "Repair the rows listed, or leave out the rows that cannot be used.",
-    );
-    expect(forThePage("Name the format with --format; `assay import --help` lists them.")).toBe(
-      "Choose the format under More.",
-    );
   });
 });

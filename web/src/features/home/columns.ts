@@ -60,26 +60,3 @@ export function cell(
 /** The name a file suggests for its data set; as the server would name it. */
 export const nameFrom = (file: string): string =>
   file.replace(/(\.(csv|tsv|json|jsonl|parquet|txt|gz|zip|arrow))+$/, "");
-
-/** Sentences written for the command line, said for the page. */
-export function forThePage(sentence: string): string {
-  return sentence
-    .replace(/; choose (another )?with --(\w+)\./, "; choose above.")
-    .replace(
-      /; if the file has another encoding, name it with --encoding/,
-      "; if not, name another encoding under More",
-    )
-    .replace("Name the column of the texts with --text.", "Name the column of the texts under More.")
-    .replace(
-      /[Nn]ame the format with --format; `assay import --help` lists them\./,
-      "choose the format under More.",
-    )
-    .replace(
-      /([Nn])ame (it|its encoding|the encoding|the right encoding) with --encoding/,
-      "choose the encoding under More",
-    )
-    .replace(/name it with --delimiter/, "choose it under More")
-    .replace(/Choose another --id column/, "Choose another column for the id")
-    .replace(/,? or pass --skip-bad[^.]*\./, ", or leave out the rows that cannot be used.")
-    .replace(/^[a-z]/, (letter) => letter.toUpperCase());
-}

@@ -3,6 +3,7 @@ import { Alert, Button, Group, Stack, Text, Title } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 
+import { forThePage } from "@/api/plainly";
 import { keys } from "@/api/queries";
 import { ended, useRun } from "@/api/runs";
 import type { Run } from "@/api/types";
@@ -49,6 +50,11 @@ function Detail({ run, onRun }: { run: Run; onRun: (run: string) => void }) {
       {run.error != null && (
         <Alert color="red" variant="light" role="alert">
           {run.error}
+          {run.hint != null && (
+            <Text size="sm" mt={4}>
+              {forThePage(run.hint)}
+            </Text>
+          )}
         </Alert>
       )}
       {(run.status === "cancelled" || run.status === "interrupted" || run.status === "failed") && (

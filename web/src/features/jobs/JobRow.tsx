@@ -1,12 +1,15 @@
 /** One run in the list. */
 import { Progress, Text } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 
+import { runsQuery } from "@/api/queries";
 import type { Run } from "@/api/types";
 import classes from "@/features/jobs/Jobs.module.css";
 import { outcome } from "@/runs/outcome";
 import { RunStatus } from "@/runs/RunStatus";
-import { datasetOf, kindTitle, secondsOf } from "@/runs/words";
+import { datasetOf, failureOf, kindTitle, secondsOf } from "@/runs/words";
+import { waitingFor } from "@/runs/waiting";
 import { ago, count, duration, moment, words } from "@/ui/format";
 
 export function JobRow({ run, to }: { run: Run; to: string }) {
@@ -43,7 +46,9 @@ export function JobRow({ run, to }: { run: Run; to: string }) {
 }
 
 function Said({ run }: { run: Run }) {
-  const said = run.error ?? outcome(run)?.sentence ?? (run.status === "pending" ? "Waits for its turn." : "");
+  const { data = [] } = useQuery({ ...runsQuery(), enabled: run.status === "pending" });
+  const waits = run.status === "pending" ? waitingFor(run, data) : "";
+  const said = failureOf(run) ?? outcome(run)?.sentence ?? waits;
   return (
     <Text size="sm" lineClamp={2} c={run.status === "failed" ? undefined : "dimmed"}>
       {said}

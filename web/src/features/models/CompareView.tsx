@@ -3,6 +3,7 @@ import { Anchor, Badge, Grid, Group, Paper, Stack, Text, Title } from "@mantine/
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 
+import { Problem } from "@/api/problem";
 import { modelsQuery } from "@/api/queries";
 import { useRun } from "@/api/runs";
 import type { Comparison, EvalReport, ModelCard } from "@/api/types";
@@ -21,7 +22,7 @@ import { Promote } from "./Promote";
 import { save } from "./download";
 import { beginComparison, useReports } from "./requests";
 import { latestOf } from "./standing";
-import { better, pInWords, scoredOn } from "./wording";
+import { better, hintFor, pInWords, scoredOn } from "./wording";
 
 interface Props {
   dataset: string;
@@ -86,7 +87,9 @@ export function CompareView({ dataset, a, b }: Props) {
       {run !== null && comparison === null && (
         <Paper mih={104}>
           {run.status === "failed" ? (
-            <ProblemNote error={new Error(run.error ?? "The comparison failed.")} />
+            <ProblemNote
+              error={new Problem(-1, "failed", run.error ?? "The comparison failed.", hintFor(run))}
+            />
           ) : (
             <RunProgress run={run} />
           )}

@@ -1,4 +1,5 @@
 /** Figures in plain sentences. */
+import { forThePage } from "@/api/plainly";
 import type { Comparison, EvalReport, Run } from "@/api/types";
 import { count, percent, plural } from "@/ui/format";
 
@@ -55,13 +56,7 @@ export function calibrationNote(report: EvalReport): string {
 
 /** What to do about a run that did not end well. */
 export function hintFor(run: Run): string {
-  const said = run.error ?? "";
   if (run.status !== "failed") return "Ask for it again: it goes on where it stopped.";
-  if (/classes|label/i.test(said)) {
-    return "Label some records of at least two classes on the page Review, or import the data with its label column.";
-  }
-  if (/Nothing to score/i.test(said)) {
-    return "Train with fewer labels per class, so that some labelled records are left to score it on.";
-  }
+  if (run.hint != null) return forThePage(run.hint);
   return "The page Jobs shows its parameters and its log.";
 }

@@ -24,7 +24,7 @@ export function Contents({ info, standings }: { info: DatasetInfo; standings: re
     { name: "Without label", value: info.records - info.labelled, where: "label is null" },
     { name: "Decisions", value: info.decisions, where: "decided" },
     { name: "Excluded", value: info.excluded, where: "excluded" },
-    { name: "Empty", value: info.empty, where: "length = 0 or text is null" },
+    { name: "Empty", value: info.empty, where: "text is blank" },
     ...(twice ? [{ name: "Duplicates", value: twice.count, where: "finding = 'exact_duplicates'" }] : []),
   ];
   const splits = splitShares(info);

@@ -14,19 +14,20 @@ interface Props {
 }
 
 export function Bar({ acts, suggestion, canUndo, canPrevious }: Props) {
-  const accept = suggestion?.action === "exclude" ? "Exclude it" : "Take suggestion";
+  // One way to say one thing: what excludes is not offered twice. The key X works all the same.
+  const excludes = suggestion?.action === "exclude";
   return (
     <div className={classes.bar} role="toolbar" aria-label="Decide">
       <Act name="Keep" long="Keep label" k="K" act={acts.keep} />
       <Act
-        name={suggestion?.action === "exclude" ? "Exclude" : "Take it"}
-        long={accept}
+        name={excludes ? "Exclude" : "Take it"}
+        long={excludes ? "Exclude, as suggested" : "Take suggestion"}
         k="S"
         act={acts.suggestion}
         filled
       />
       <Act name="Label" long="Choose label" k="L" act={acts.choose} />
-      <Act name="Exclude" long="Exclude" k="X" act={acts.exclude} />
+      {!excludes && <Act name="Exclude" long="Exclude" k="X" act={acts.exclude} />}
       <div className={classes.end}>
         <Act name="Back" long="Previous" k="P" act={canPrevious ? acts.previous : undefined} quiet />
         <Act name="Skip" long="Skip" k="N" act={acts.next} quiet />

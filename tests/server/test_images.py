@@ -1,0 +1,62 @@
+"""Pictures over HTTP: by the record's id, never by a path."""
+
+from __future__ import annotations
+
+import base64
+from pathlib import Path
+from typing import Any
+
+from assay.workspace import Workspace
+
+Client = Any
+
+DOT = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg=="
+)
+
+
+def imported(folder: Path, workspace: Workspace) -> None:
+    folder.mkdir()
+    (folder / "dot.png").write_bytes(DOT)
+    (folder / "page.png").write_text("<script>alert(1)</script>")
+    rows = ["id,caption,image", "p1,a dot,dot.png", "p2,a page,page.png", "p3,a secret,../x.png"]
+    (folder / "captions.csv").write_text("\n".join([*rows, "p4,nothing,"]))
+    workspace.import_file(folder / "captions.csv", name="pictures")
+
+
+def test_a_picture_comes_with_its_type_and_is_kept_by_the_browser(
+    tmp_path: Path, workspace: Workspace, client: Client
+) -> None:
+    imported(tmp_path / "in", workspace)
+    address = "/datasets/pictures/records/p1/image"
+    answer = client.http.get(address)
+    assert (answer.status_code, answer.content) == (200, DOT)
+    assert answer.headers["content-type"] == "image/png"
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    again = client.http.get(address, headers={"If-None-Match": answer.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    (tmp_path / "in" / "dot.png").write_bytes(DOT + b"changed")
+    changed = client.http.get(address, headers={"If-None-Match": answer.headers["etag"]})
+    assert changed.status_code == 200
+
+
+def test_what_is_no_picture_or_not_here_gets_a_sentence(
+    tmp_path: Path, workspace: Workspace, client: Client
+) -> None:
+    imported(tmp_path / "in", workspace)
+    for record, status, code in (
+        ("p2", 415, "not_a_picture"),
+        ("p3", 404, "picture_not_found"),
+        ("p4", 404, "picture_not_found"),
+        ("p9", 404, "record_not_found"),
+    ):
+        said = client.get(f"/datasets/pictures/records/{record}/image", status=status)
+        assert said["code"] == code
+        assert str(tmp_path) not in said["detail"]
+
+
+def test_an_upload_has_no_pictures_here(client: Client) -> None:
+    client.imported(b"id,caption,image\np1,a dot,/etc/hostname\np2,two,dot.png\n", "uploaded")
+    assert not client.get("/datasets/uploaded")["pictures"]
+    for record in ("p1", "p2"):
+        client.get(f"/datasets/uploaded/records/{record}/image", status=404)
