@@ -6,7 +6,7 @@ import { useState } from "react";
 import { useParams } from "react-router";
 
 import { datasetQuery } from "@/api/queries";
-import { NOT_SHOWN, pictureOf, type PictureSource } from "@/record/picture";
+import { NOT_SHOWN, pictureOf, type PictureSource } from "@/record/pictureSource";
 import classes from "@/record/Record.module.css";
 import { textOf, type Values } from "@/record/values";
 

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 
-import { NOT_HERE, pictureOf } from "@/record/picture";
+import { NOT_HERE, pictureOf } from "@/record/pictureSource";
 
 it("asks this server for the picture of a record by its id, never by its path", () => {
   const source = pictureOf("my shop", { id: "img/1 a.jpg", image: "../secret.jpg" }, true);
