@@ -39,6 +39,21 @@ def test_a_page_shows_the_columns_asked_for_with_their_types(chat: Client) -> No
     assert page["rows"] == [{"id": "m0", "meta.score": 0.0, "excluded": False}]
 
 
+def test_what_models_and_checks_will_bring_is_empty_until_then(chat: Client) -> None:
+    asked = {"columns": ["id", "prediction", "confidence", "finding"], "sort": "confidence"}
+    page = chat.post(
+        "/datasets/chat/view",
+        {**asked, "limit": 2, "facets": ["prediction", "finding"], "histograms": ["confidence"]},
+    )
+    assert page["rows"] == [{"id": "m0"}, {"id": "m1"}]
+    assert [facet["values"] for facet in page["facets"]] == [[], []]
+    assert page["histograms"] == [{"field": "confidence", "bins": []}]
+    alone = chat.get("/datasets/chat/records", columns=["prediction"], limit=1)
+    assert alone["rows"] == [{"id": "m0"}]
+    wrong = chat.get("/datasets/chat/records", columns=["meta.nothing"], status=400)
+    assert wrong["code"] == "invalid_filter"
+
+
 def test_a_filter_is_the_same_as_text_and_as_a_tree(chat: Client) -> None:
     tree = {"kind": "compare", "field": "label", "operator": "=", "value": "pin"}
     by_text = chat.get("/datasets/chat/records", where="label = 'pin'")

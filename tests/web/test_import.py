@@ -52,6 +52,22 @@ def test_a_wrong_guess_is_corrected_before_anything_is_stored(
     expect(page).to_have_url(f"{empty_server.url}/d/shop%20reviews")
 
 
+def test_a_fresh_import_can_be_looked_at_and_reviewed_before_any_model(
+    empty_server: Server, open_page: OpenPage
+) -> None:
+    page = open_page(empty_server)
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    drop(page, "reviews.csv", reviews())
+    page.get_by_role("button", name="Import", exact=True).click()
+    page.get_by_role("link", name="Open reviews").click()
+    page.get_by_role("link", name="Explore", exact=True).click()
+    expect(page.get_by_role("grid").get_by_text("number 0: the service")).to_be_visible()
+    page.get_by_role("link", name="Review all of these").click()
+    expect(page.get_by_role("toolbar", name="Decide")).to_be_visible()
+    expect(page.get_by_role("article")).to_contain_text("No model has looked at this record yet.")
+    expect(page.get_by_role("alert")).to_have_count(0)
+
+
 def test_bad_rows_stop_the_import_and_can_be_left_out(
     empty_server: Server, open_page: OpenPage
 ) -> None:

@@ -17,6 +17,13 @@ from assay.verbs.cells import plain_rows
 
 Kind = Literal["text", "whole", "number", "truth", "time", "list", "other"]
 
+LATER = frozenset({"prediction", "confidence", "margin", "entropy", "unsure", "finding"})
+"""Columns that predictions and checks bring; until then no record has a value in them."""
+
+
+def _is_here(frame: Frame, name: str) -> bool:
+    return name in frame.schema or name not in LATER
+
 
 def page_of(
     frame: Frame,
@@ -28,13 +35,17 @@ def page_of(
     offset: int,
     limit: int,
 ) -> dict[str, Any]:
-    """Return a page of the records that pass a filter, with the fields of ``RecordsPage``."""
+    """Return a page of the records that pass a filter, with the fields of ``RecordsPage``.
+
+    Columns of predictions and findings are left out where there are none yet.
+    """
     count = frame.count(where)
+    wanted = [name for name in dict.fromkeys(columns or ()) if _is_here(frame, name)]
     rows = frame.rows(
         where,
-        sort=sort,
+        sort=sort if sort is None or _is_here(frame, sort) else None,
         descending=descending,
-        columns=list(dict.fromkeys(columns)) if columns else None,
+        columns=(wanted or ["id"]) if columns else None,
         offset=min(offset, count),
         limit=limit,
     )
@@ -66,6 +77,8 @@ def said(answer: BaseModel, status: int = 200) -> Response:
 
 def facet_of(frame: Frame, field: str, where: Filter | None, limit: int) -> Facet:
     """Count the values of a field."""
+    if not _is_here(frame, field):
+        return Facet(field=field, values=())
     rows = plain_rows(frame.facet(field, where, limit))
     return Facet(
         field=field,
@@ -75,6 +88,8 @@ def facet_of(frame: Frame, field: str, where: Filter | None, limit: int) -> Face
 
 def histogram_of(frame: Frame, field: str, where: Filter | None, bins: int) -> Histogram:
     """Count the values of a field in bins."""
+    if not _is_here(frame, field):
+        return Histogram(field=field, bins=())
     counted = frame.histogram(field, where, bins)
     return Histogram(field=field, bins=tuple(Bin(**row) for row in counted.to_dicts()))
 

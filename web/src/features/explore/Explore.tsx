@@ -96,7 +96,11 @@ export default function Explore() {
                 component={Link}
                 size="compact-sm"
                 variant="subtle"
-                to={addresses.review(dataset, { where: selection.text, lasso: query.get("lasso") })}
+                to={addresses.review(dataset, {
+                  where: selection.text,
+                  lasso: query.get("lasso"),
+                  all: selection.text === undefined && query.get("lasso") === null ? "1" : null,
+                })}
               >
                 {narrow ? "Review all" : "Review all of these"}
               </Button>

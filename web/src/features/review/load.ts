@@ -68,6 +68,7 @@ async function pageOfFilter(
           columns: [
             "id",
             "text",
+            "image",
             "label",
             "given",
             "split",
