@@ -203,6 +203,7 @@ class RunNotFound(NotFound):
     """No run of that id."""
 
     code = "run_not_found"
+    default_hint = "Ask for all runs and choose one of them."
 
 
 class UploadNotFound(NotFound):

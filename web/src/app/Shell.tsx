@@ -3,6 +3,7 @@ import {
   ActionIcon,
   Anchor,
   Box,
+  Button,
   Container,
   Group,
   Tooltip,
@@ -15,6 +16,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Suspense } from "react";
 import { Link, NavLink, Outlet, useParams } from "react-router";
 
+import { Problem } from "@/api/problem";
 import { datasetQuery, useRefreshAfterRuns } from "@/api/queries";
 import { Connection } from "@/app/Connection";
 import { DatasetMenu } from "@/app/DatasetMenu";
@@ -26,7 +28,7 @@ import { Shortcuts } from "@/app/Shortcuts";
 import { WhoMenu } from "@/app/WhoMenu";
 import { Unsent } from "@/decisions/Unsent";
 import { addresses } from "@/state/addresses";
-import { ProblemNote, Waiting } from "@/ui/notes";
+import { Empty, ProblemNote, Waiting } from "@/ui/notes";
 
 const VIEWS = [
   { name: "Overview", key: "1", to: addresses.overview },
@@ -118,8 +120,32 @@ function Page() {
 function Known({ dataset }: { dataset: string }) {
   const info = useQuery(datasetQuery(dataset));
   if (info.isPending) return <Waiting />;
-  if (info.isError) return <ProblemNote error={info.error} retry={() => void info.refetch()} />;
+  if (info.isError) {
+    // It may have been deleted while it was looked at, here or elsewhere.
+    return Problem.of(info.error).code === "dataset_not_found" ? (
+      <NoDataset problem={Problem.of(info.error)} />
+    ) : (
+      <ProblemNote error={info.error} retry={() => void info.refetch()} />
+    );
+  }
   return <Page />;
+}
+
+function NoDataset({ problem }: { problem: Problem }) {
+  return (
+    <div role="alert">
+      <Empty
+        title={problem.message}
+        action={
+          <Button component={Link} to={addresses.home} mt="sm">
+            All data sets
+          </Button>
+        }
+      >
+        It was deleted or has another name. {problem.hint}
+      </Empty>
+    </div>
+  );
 }
 
 function SchemeButton() {

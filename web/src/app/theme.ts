@@ -3,6 +3,7 @@ import { createTheme, defaultVariantColorsResolver, rem } from "@mantine/core";
 const DIALOG = {
   attributes: { header: { role: "presentation" } },
   closeButtonProps: { "aria-label": "Close" },
+  styles: { title: { fontWeight: 650 } },
 };
 
 /** Calm: one accent, system type, small radii, dense controls. */

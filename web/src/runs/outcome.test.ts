@@ -32,7 +32,7 @@ describe("what a run made", () => {
         result: { dataset: "a b", added: 1200, updated: 2, unchanged: 0, rejected: 1 },
       }),
     );
-    expect(made?.sentence).toBe("Records of a b: 1,200 added, 2 updated, 0 unchanged, 1 rejected.");
+    expect(made?.sentence).toBe("Records of a b: 1,200 added, 2 updated, 1 rejected.");
     expect(made?.links).toEqual([{ to: "/d/a%20b", label: "Open a b" }]);
   });
 

@@ -86,19 +86,25 @@ export function outcome(run: Run): Outcome | null {
         sentence: `${plural(number(facts, "records"), "record")} written as ${text(facts, "format")}.`,
         links: [{ to: `/api/v1/exports/${encodeURIComponent(run.id)}`, label: "Download the file" }],
       };
+    case "project": {
+      const clusters = Array.isArray(facts["clusters"]) ? facts["clusters"].length : 0;
+      return {
+        sentence: `${plural(number(facts, "count"), "record")} lie on the map, in ${plural(clusters, "named place")}.`,
+        links: dataset === null ? [] : [{ to: addresses.explore(dataset), label: "Open the map" }],
+      };
+    }
+    case "index":
+      return { sentence: "The texts can be searched by their words.", links: overview };
     default:
       return { sentence: `${kindTitle(run.kind)}: done.`, links: overview };
   }
 }
 
 function imported(facts: Facts): string {
-  const parts = [
-    `${count(number(facts, "added"))} added`,
-    `${count(number(facts, "updated"))} updated`,
-    `${count(number(facts, "unchanged"))} unchanged`,
-    `${count(number(facts, "rejected"))} rejected`,
-  ];
-  return `Records of ${text(facts, "dataset")}: ${parts.join(", ")}.`;
+  const parts = ["added", "updated", "unchanged", "rejected"]
+    .filter((name) => number(facts, name) > 0)
+    .map((name) => `${count(number(facts, name))} ${name}`);
+  return `Records of ${text(facts, "dataset")}: ${parts.join(", ") || "none"}.`;
 }
 
 function summed(summaries: unknown): number {

@@ -18,6 +18,9 @@ export function splitShares(info: DatasetInfo): Share[] {
     .map(([name, value]) => ({ name, value, colour: SPLITS[name] ?? NONE }));
 }
 
+/** What a split is called: one that the source does not name has none. */
+export const splitTitle = (name: string): string => (name === "none" ? "no split" : name);
+
 /** Labels, most frequent first; what follows after `most`, and records without one, as one share each. */
 export function labelShares(info: DatasetInfo, most = 12): Share[] {
   const sorted = Object.entries(info.labels).sort((a, b) => b[1] - a[1]);

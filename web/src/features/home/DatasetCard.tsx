@@ -11,7 +11,7 @@ import { DeleteDataset } from "@/features/home/DeleteDataset";
 import classes from "@/features/home/Home.module.css";
 import { addresses } from "@/state/addresses";
 import { spokesman, standings } from "@/summary/best";
-import { labelShares, splitShares } from "@/summary/mix";
+import { labelShares, splitShares, splitTitle } from "@/summary/mix";
 import { ago, count, moment, percent, plural } from "@/ui/format";
 import { Score } from "@/ui/Score";
 import { StackedBar, type Share } from "@/ui/StackedBar";
@@ -55,7 +55,12 @@ export function DatasetCard({ info, touched }: { info: DatasetInfo; touched: str
           </Menu.Dropdown>
         </Menu>
       </Group>
-      <Mix shares={splitShares(info)} what="Splits" none="no splits" total={info.records} />
+      <Mix
+        shares={splitShares(info).map((share) => ({ ...share, name: splitTitle(share.name) }))}
+        what="Splits"
+        none="no splits"
+        total={info.records}
+      />
       <Mix
         shares={labelShares(info)}
         what={plural(labels, "label")}

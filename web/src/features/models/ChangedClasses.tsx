@@ -7,6 +7,7 @@ import type { EvalReport } from "@/api/types";
 import { addresses } from "@/state/addresses";
 import { all, isOneOf } from "@/state/clauses";
 import { count, percent, points } from "@/ui/format";
+import { useNarrow } from "@/ui/useNarrow";
 
 import { changedClasses } from "./classes";
 
@@ -22,6 +23,7 @@ const FEW = 8;
 
 export function ChangedClasses({ dataset, nameA, nameB, a, b }: Props) {
   const [every, setEvery] = useState(false);
+  const narrow = useNarrow();
   const missing = [a === null ? nameA : null, b === null ? nameB : null].filter((name) => name !== null);
   const changes = a !== null && b !== null ? changedClasses(a, b) : [];
   return (
@@ -43,15 +45,15 @@ export function ChangedClasses({ dataset, nameA, nameB, a, b }: Props) {
           <Text size="sm" c="dimmed" mb="xs">
             F1 of each model’s own latest score. With few records of a class a large difference may be chance.
           </Text>
-          <Table.ScrollContainer minWidth={560} type="native">
-            <Table verticalSpacing={5} fz="sm" maw={860}>
+          <Table.ScrollContainer minWidth={narrow ? 340 : 560} type="native">
+            <Table verticalSpacing={5} horizontalSpacing={narrow ? 6 : "xs"} fz="sm" maw={860}>
               <Table.Thead>
                 <Table.Tr>
                   <Table.Th>Class</Table.Th>
                   <Table.Th ta="right">{nameA}</Table.Th>
                   <Table.Th ta="right">{nameB}</Table.Th>
-                  <Table.Th ta="right">Difference</Table.Th>
-                  <Table.Th ta="right">Records</Table.Th>
+                  <Table.Th ta="right">{narrow ? "Points" : "Difference"}</Table.Th>
+                  <Table.Th ta="right">{narrow ? "n" : "Records"}</Table.Th>
                 </Table.Tr>
               </Table.Thead>
               <Table.Tbody>
@@ -72,13 +74,13 @@ export function ChangedClasses({ dataset, nameA, nameB, a, b }: Props) {
                       </Anchor>
                     </Table.Td>
                     <Table.Td ta="right" className="numbers">
-                      {percent(one.a)}
+                      {percent(one.a, narrow ? 0 : 1)}
                     </Table.Td>
                     <Table.Td ta="right" className="numbers">
-                      {percent(one.b)}
+                      {percent(one.b, narrow ? 0 : 1)}
                     </Table.Td>
                     <Table.Td ta="right" className="numbers" fw={600}>
-                      {points(one.difference)}
+                      {narrow ? points(one.difference).replace(" points", "") : points(one.difference)}
                     </Table.Td>
                     <Table.Td ta="right" className="numbers">
                       {count(one.support)}

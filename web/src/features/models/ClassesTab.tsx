@@ -6,6 +6,7 @@ import type { EvalReport } from "@/api/types";
 import { addresses } from "@/state/addresses";
 import { all, isOneOf } from "@/state/clauses";
 import { useQueryState } from "@/state/url";
+import { useNarrow } from "@/ui/useNarrow";
 import { count, interval, percent } from "@/ui/format";
 
 import { IntervalBar } from "./IntervalBar";
@@ -23,18 +24,19 @@ const HEADS: Readonly<Record<ClassColumn, string>> = {
 
 export function ClassesTab({ dataset, report }: { dataset: string; report: EvalReport }) {
   const query = useQueryState();
+  const narrow = useNarrow();
   const by = COLUMNS.find((one) => one === query.get("sort")) ?? "f1";
   const descending = query.get("desc") !== null;
   const split = report.split === "rest" || !report.split ? null : isOneOf("split", [report.split]);
   return (
     <>
       <Text size="sm" c="dimmed" mb="xs">
-        Precision: of its answers, how many are right. Recall: of its records, how many it finds. The whiskers
-        are {percent(report.confidence_level, 0)} intervals: with few records a score says little. A class
-        opens its records in Explore.
+        Precision: of its answers, how many are right. Recall: of its records, how many it finds. F1 weighs
+        both. {!narrow && `The whiskers are ${percent(report.confidence_level, 0)} intervals. `}
+        With few records a score says little. A class opens its records in Explore.
       </Text>
-      <Table.ScrollContainer minWidth={760} type="native">
-        <Table verticalSpacing={6} highlightOnHover>
+      <Table.ScrollContainer minWidth={narrow ? 350 : 760} type="native">
+        <Table verticalSpacing={6} horizontalSpacing={narrow ? 6 : "xs"} highlightOnHover>
           <Table.Thead>
             <Table.Tr>
               {COLUMNS.map((one) => (
@@ -61,9 +63,13 @@ export function ClassesTab({ dataset, report }: { dataset: string; report: EvalR
                     {row.label}
                   </Anchor>
                 </Table.Td>
-                <Cell part={row.precision} empty={row.precision.bounds === null ? "never answered" : null} />
-                <Cell part={row.recall} empty={row.support === 0 ? "no records" : null} />
-                <Cell part={row.f1} empty={row.support === 0 ? "no records" : null} />
+                <Cell
+                  part={row.precision}
+                  empty={row.precision.bounds === null ? "never answered" : null}
+                  narrow={narrow}
+                />
+                <Cell part={row.recall} empty={row.support === 0 ? "no records" : null} narrow={narrow} />
+                <Cell part={row.f1} empty={row.support === 0 ? "no records" : null} narrow={narrow} />
                 <Table.Td ta="right" className="numbers">
                   {count(row.support)}
                 </Table.Td>
@@ -76,7 +82,7 @@ export function ClassesTab({ dataset, report }: { dataset: string; report: EvalR
   );
 }
 
-function Cell({ part, empty }: { part: Part; empty: string | null }) {
+function Cell({ part, empty, narrow }: { part: Part; empty: string | null; narrow: boolean }) {
   if (empty !== null) {
     return (
       <Table.Td>
@@ -86,6 +92,7 @@ function Cell({ part, empty }: { part: Part; empty: string | null }) {
       </Table.Td>
     );
   }
+  if (narrow) return <Table.Td className="numbers">{percent(part.value, 0)}</Table.Td>;
   return (
     <Table.Td miw={150} title={part.bounds ? `${interval(part.bounds)} %` : undefined}>
       <div style={{ display: "flex", alignItems: "center", gap: 8 }}>

@@ -106,12 +106,12 @@ function Threshold({ report, threshold, onThreshold, children }: ThresholdProps)
             marks={[0, 0.25, 0.5, 0.75].map((value) => ({ value, label: percent(value, 0) }))}
             mb="md"
           />
-          <Group grow align="flex-start">
+          <Group grow align="flex-start" gap="sm" style={{ whiteSpace: "nowrap" }}>
             <div aria-live="polite">
               <Text size="xs" c="dimmed">
                 Answered
               </Text>
-              <Text fz={26} fw={650} className="numbers">
+              <Text fz={{ base: 20, sm: 26 }} fw={650} className="numbers">
                 {percent(at.coverage)}
               </Text>
               <Text size="xs" c="dimmed" className="numbers">
@@ -120,9 +120,9 @@ function Threshold({ report, threshold, onThreshold, children }: ThresholdProps)
             </div>
             <div aria-live="polite">
               <Text size="xs" c="dimmed">
-                Right among the answered
+                Right of these
               </Text>
-              <Text fz={26} fw={650} className="numbers">
+              <Text fz={{ base: 20, sm: 26 }} fw={650} className="numbers">
                 {at.accuracy === null ? "none" : percent(at.accuracy)}
               </Text>
               <Text size="xs" c="dimmed" className="numbers">
@@ -133,7 +133,7 @@ function Threshold({ report, threshold, onThreshold, children }: ThresholdProps)
               <Text size="xs" c="dimmed">
                 Left to people
               </Text>
-              <Text fz={26} fw={650} className="numbers">
+              <Text fz={{ base: 20, sm: 26 }} fw={650} className="numbers">
                 <NumberFormatter value={report.n - at.answered} thousandSeparator />
               </Text>
               <Text size="xs" c="dimmed">

@@ -90,11 +90,11 @@ export function Headline({ report, splits, onSplit }: Props) {
         {latency && (
           <Figure
             name="Time per text"
-            about="Half of the single texts took no longer; 95 % took no longer than the second."
+            about="Asked one text at a time on this machine: half took no longer than the first figure, 95 % no longer than the second."
           >
             {latency.p50.toFixed(1)} ms
             <Text span size="xs" c="dimmed" fw={400} ml={6}>
-              95 %: {latency.p95.toFixed(1)} ms
+              95 % within {latency.p95.toFixed(1)} ms
             </Text>
           </Figure>
         )}

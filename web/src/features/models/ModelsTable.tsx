@@ -7,6 +7,7 @@ import { Problem } from "@/api/problem";
 import { addresses } from "@/state/addresses";
 import { useQueryState } from "@/state/url";
 import { Score } from "@/ui/Score";
+import { useNarrow } from "@/ui/useNarrow";
 import { ago, count, moment, percent } from "@/ui/format";
 
 import { IntervalBar } from "./IntervalBar";
@@ -24,6 +25,7 @@ const HEADS: Readonly<Record<Sort, string>> = {
   accuracy: "Accuracy",
   f1: "Macro F1",
 };
+const NARROW: readonly Sort[] = ["name", "records", "accuracy"];
 const RIGHT: readonly Sort[] = ["records", "classes", "f1"];
 
 interface Props {
@@ -34,6 +36,7 @@ interface Props {
 
 export function ModelsTable({ dataset, rows, split }: Props) {
   const query = useQueryState();
+  const narrow = useNarrow();
   const picked = query.all("pick");
   const by = SORTS.find((one) => one === query.get("sort")) ?? "created";
   const descending = query.get("sort") === null || query.get("desc") !== null;
@@ -47,14 +50,14 @@ export function ModelsTable({ dataset, rows, split }: Props) {
     query.set({ pick: on ? [...picked, name].slice(-2) : picked.filter((one) => one !== name) });
   };
   return (
-    <Table.ScrollContainer minWidth={880} type="native">
-      <Table verticalSpacing="xs" highlightOnHover>
+    <Table.ScrollContainer minWidth={narrow ? 340 : 880} type="native">
+      <Table verticalSpacing="xs" horizontalSpacing={narrow ? 6 : "xs"} highlightOnHover>
         <Table.Thead>
           <Table.Tr>
             <Table.Th w={36}>
               <VisuallyHidden>Compare</VisuallyHidden>
             </Table.Th>
-            {SORTS.map((one) => (
+            {SORTS.filter((one) => !narrow || NARROW.includes(one)).map((one) => (
               <SortHeader
                 key={one}
                 name={HEADS[one]}
@@ -95,20 +98,24 @@ export function ModelsTable({ dataset, rows, split }: Props) {
                   {model.promoted && <Badge size="sm">promoted</Badge>}
                 </Group>
               </Table.Td>
-              <Table.Td>{model.method}</Table.Td>
+              {!narrow && <Table.Td>{model.method}</Table.Td>}
               <Table.Td ta="right" className="numbers" style={{ whiteSpace: "nowrap" }}>
                 {count(model.records)}{" "}
                 <Text span size="xs" c="dimmed">
                   {shotsOf(model)}
                 </Text>
               </Table.Td>
-              <Table.Td ta="right" className="numbers">
-                {model.classes.length}
-              </Table.Td>
-              <Table.Td style={{ whiteSpace: "nowrap" }} title={moment(model.created)}>
-                {ago(model.created)}
-              </Table.Td>
-              <Table.Td miw={280}>
+              {!narrow && (
+                <Table.Td ta="right" className="numbers">
+                  {model.classes.length}
+                </Table.Td>
+              )}
+              {!narrow && (
+                <Table.Td style={{ whiteSpace: "nowrap" }} title={moment(model.created)}>
+                  {ago(model.created)}
+                </Table.Td>
+              )}
+              <Table.Td miw={narrow ? undefined : 280}>
                 {report === null ? (
                   <Button
                     size="compact-sm"
@@ -121,16 +128,20 @@ export function ModelsTable({ dataset, rows, split }: Props) {
                   </Button>
                 ) : (
                   <Group gap="sm" wrap="nowrap">
-                    <div style={{ flex: "1 1 90px" }}>
-                      <IntervalBar value={report.accuracy} bounds={report.accuracy_interval} />
-                    </div>
+                    {!narrow && (
+                      <div style={{ flex: "1 1 90px" }}>
+                        <IntervalBar value={report.accuracy} bounds={report.accuracy_interval} />
+                      </div>
+                    )}
                     <Score value={report.accuracy} bounds={report.accuracy_interval} />
                   </Group>
                 )}
               </Table.Td>
-              <Table.Td ta="right" className="numbers">
-                {report === null ? "" : percent(report.macro_f1)}
-              </Table.Td>
+              {!narrow && (
+                <Table.Td ta="right" className="numbers">
+                  {report === null ? "" : percent(report.macro_f1)}
+                </Table.Td>
+              )}
             </Table.Tr>
           ))}
         </Table.Tbody>

@@ -73,7 +73,7 @@ export function TrainForm({ dataset, models }: Props) {
         </Radio.Group>
         <SimpleGrid cols={{ base: 1, sm: 2, lg: 4 }}>
           <div>
-            <Text size="sm" fw={500} id="shots-label">
+            <Text size="sm" fw={600} id="shots-label">
               Labels to learn from
             </Text>
             <SegmentedControl

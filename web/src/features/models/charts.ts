@@ -193,6 +193,7 @@ export function thresholdCurve(steps: readonly AtThreshold[], threshold: number)
 export function learning(points: readonly CurvePoint[], current: string): EChartsCoreOption {
   const records = points.map((point) => point.records);
   const lowest = Math.min(...points.map((point) => point.low));
+  const floor = Math.max(0, Math.floor(lowest * 10) / 10);
   return {
     grid: GRID,
     tooltip: {
@@ -210,18 +211,20 @@ export function learning(points: readonly CurvePoint[], current: string): EChart
       nameLocation: "middle",
       nameGap: 28,
       logBase: 2,
-      min: Math.max(1, Math.min(...records) / 1.4),
-      max: Math.max(...records) * 1.4,
+      // Whole powers of two at both ends, so that there is a number to read beside every point.
+      min: 2 ** Math.floor(Math.log2(Math.max(1, Math.min(...records) / 1.1))),
+      max: 2 ** Math.ceil(Math.log2(Math.max(...records) * 1.1)),
       axisLabel: {
         formatter: (value: number) => count(value),
-        showMinLabel: false,
-        showMaxLabel: false,
+        showMinLabel: true,
+        showMaxLabel: true,
       },
       splitLine: { show: false },
     },
     yAxis: {
       ...SHARES,
-      min: Math.max(0, Math.floor(lowest * 10) / 10),
+      min: floor,
+      interval: floor >= 0.8 ? 0.05 : floor >= 0.5 ? 0.1 : 0.2,
       name: "Accuracy",
       nameGap: 44,
     },

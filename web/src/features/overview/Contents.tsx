@@ -10,7 +10,7 @@ import classes from "@/features/overview/Overview.module.css";
 import { Section } from "@/features/overview/Section";
 import { addresses } from "@/state/addresses";
 import { between, isOneOf } from "@/state/clauses";
-import { splitShares } from "@/summary/mix";
+import { splitShares, splitTitle } from "@/summary/mix";
 import { count, percent } from "@/ui/format";
 import { StackedBar } from "@/ui/StackedBar";
 
@@ -57,7 +57,7 @@ export function Contents({ info, standings }: { info: DatasetInfo; standings: re
               <span key={one.name}>
                 {index > 0 && " · "}
                 <Anchor component={Link} to={explore(isOneOf("split", [one.name]))} inherit>
-                  {one.name === "none" ? "no split" : one.name} {count(one.value)}
+                  {splitTitle(one.name)} {count(one.value)}
                 </Anchor>
               </span>
             ))}

@@ -48,7 +48,7 @@ export function End({ review }: { review: Review }) {
           <Button
             component={Link}
             to={addresses.models(dataset, { train: "1" })}
-            variant={skipped > 0 ? "default" : "filled"}
+            variant={skipped > 0 || items.length === 0 ? "default" : "filled"}
           >
             Train again
           </Button>

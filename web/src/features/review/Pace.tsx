@@ -12,6 +12,7 @@ export function Pace({ review }: { review: Review }) {
   const done = Math.min(total, review.before + now);
   const perMinute = rate(log);
   const left = remaining(total - done, perMinute);
+  if (queue !== null && total === 0) return null;
   const facts = [
     perMinute === null ? "" : `${perMinute.toFixed(perMinute < 10 ? 1 : 0)} per minute`,
     left === null || left === 0 ? "" : `about ${duration(left)} left`,
