@@ -46,6 +46,7 @@ class Server:
 
     folder: Path
     port: int = 0
+    settings: dict[str, str] = field(default_factory=dict)
     process: subprocess.Popen[str] = field(init=False)
 
     @property
@@ -62,7 +63,13 @@ class Server:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
-            env={**kept, "NO_COLOR": "1", "PYTHONUNBUFFERED": "1", "COLUMNS": "400"},
+            env={
+                **kept,
+                **self.settings,
+                "NO_COLOR": "1",
+                "PYTHONUNBUFFERED": "1",
+                "COLUMNS": "400",
+            },
         )
         assert self.process.stdout is not None
         line = self.process.stdout.readline()

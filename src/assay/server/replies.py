@@ -21,10 +21,17 @@ class Health(_Reply):
 
 
 class Session(_Reply):
-    """Whether a token is asked for, and whether this caller has shown it."""
+    """What a page must know before it asks for anything else.
+
+    Attributes:
+        required: Whether a token is asked for.
+        signed_in: Whether this caller has shown it.
+        max_upload: Largest file that is accepted, in bytes.
+    """
 
     required: bool
     signed_in: bool
+    max_upload: int
 
 
 class Column(_Reply):

@@ -14,6 +14,12 @@ export const keys = {
   session: ["session"] as const,
 };
 
+export const sessionQuery = queryOptions({
+  queryKey: keys.session,
+  queryFn: ({ signal }) => ask(api.GET("/api/v1/session", { signal })),
+  staleTime: Infinity,
+});
+
 export const datasetsQuery = queryOptions({
   queryKey: keys.datasets,
   queryFn: ({ signal }) => ask(api.GET("/api/v1/datasets", { signal })),

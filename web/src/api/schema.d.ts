@@ -3556,9 +3556,16 @@ export interface components {
         };
         /**
          * Session
-         * @description Whether a token is asked for, and whether this caller has shown it.
+         * @description What a page must know before it asks for anything else.
+         *
+         *     Attributes:
+         *         required: Whether a token is asked for.
+         *         signed_in: Whether this caller has shown it.
+         *         max_upload: Largest file that is accepted, in bytes.
          */
         Session: {
+            /** Max Upload */
+            max_upload: number;
             /** Required */
             required: boolean;
             /** Signed In */

@@ -5,15 +5,11 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState, type ReactNode } from "react";
 
 import { api, ask } from "@/api/client";
-import { keys } from "@/api/queries";
+import { sessionQuery } from "@/api/queries";
 import { ProblemNote, Waiting } from "@/ui/notes";
 
 export function Gate({ children }: { children: ReactNode }) {
-  const session = useQuery({
-    queryKey: keys.session,
-    queryFn: ({ signal }) => ask(api.GET("/api/v1/session", { signal })),
-    staleTime: Infinity,
-  });
+  const session = useQuery(sessionQuery);
   if (session.isPending) {
     if (session.failureReason === null) return <Waiting what="Asking the server" />;
     return (

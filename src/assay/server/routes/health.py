@@ -37,11 +37,17 @@ def _access(request: Request) -> Access:
     return request.app.state.access
 
 
+def _session(access: Access, *, signed_in: bool) -> Session:
+    return Session(
+        required=access.token is not None, signed_in=signed_in, max_upload=access.max_upload
+    )
+
+
 @router.get("/session", responses=answers())
 def get_session(request: Request) -> Session:
     """Tell whether a token is asked for, and whether this caller has shown it."""
     access = _access(request)
-    return Session(required=access.token is not None, signed_in=access.signed_in(request.headers))
+    return _session(access, signed_in=access.signed_in(request.headers))
 
 
 @router.post("/session", responses=answers(401))
@@ -52,7 +58,7 @@ def create_session(body: SignIn, request: Request, response: Response) -> Sessio
         raise Refusal(401, "token_wrong", "That is not the token of this server.", "Try again.")
     if access.token is not None:
         response.set_cookie(COOKIE, access.session, httponly=True, samesite="strict", path=API)
-    return Session(required=access.token is not None, signed_in=True)
+    return _session(access, signed_in=True)
 
 
 @router.delete("/session", responses=answers())
@@ -60,4 +66,4 @@ def delete_session(request: Request, response: Response) -> Session:
     """Sign a page out."""
     access = _access(request)
     response.delete_cookie(COOKIE, httponly=True, samesite="strict", path=API)
-    return Session(required=access.token is not None, signed_in=access.token is None)
+    return _session(access, signed_in=access.token is None)

@@ -1,4 +1,5 @@
 import { Button, Group, Paper, Progress, Stack, Text } from "@mantine/core";
+import { useEffect } from "react";
 
 import type { Sending } from "@/features/home/useSending";
 import { bytes, duration } from "@/ui/format";
@@ -12,6 +13,14 @@ interface Props {
 
 export function SendingPanel({ sending, onCancel, onRetry }: Props) {
   const { file, sent, rate, problem } = sending;
+  const offline = problem?.code === "offline";
+  useEffect(() => {
+    if (!offline) return;
+    addEventListener("online", onRetry);
+    return () => {
+      removeEventListener("online", onRetry);
+    };
+  }, [offline, onRetry]);
   if (problem !== null) {
     return (
       <Stack gap="sm">

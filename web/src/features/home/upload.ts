@@ -1,5 +1,6 @@
 /** Sends a file with its progress; `fetch` cannot tell how much of a body has left. */
 import { Problem } from "@/api/problem";
+import { bytes } from "@/ui/format";
 import type { Preview } from "@/api/types";
 
 export type Upload = Preview["upload"];
@@ -46,7 +47,8 @@ export function send(file: File, { onProgress, signal, stalled = 60_000 }: Watch
       else reject(Problem.from({ status: request.status } as Response, request.response));
     });
     request.onerror = settle(() => {
-      reject(sent === 0 ? unsent(file) : cutOff("The upload was cut off."));
+      if (!navigator.onLine) reject(offline());
+      else reject(sent === 0 ? unsent(file) : cutOff("The upload was cut off."));
     });
     request.onabort = settle(() => {
       reject(new DOMException("Cancelled.", "AbortError"));
@@ -59,12 +61,29 @@ export function send(file: File, { onProgress, signal, stalled = 60_000 }: Watch
   });
 }
 
+/** Said before anything is sent: a server that refuses in the middle can only hang up. */
+export const tooLarge = (file: File, most: number) =>
+  new Problem(
+    413,
+    "too_large",
+    `'${file.name}' has ${bytes(file.size)}; this server takes files of up to ${bytes(most)}.`,
+    "Split or compress the file (gzip or zip), or start the server with a larger ASSAY_MAX_UPLOAD_BYTES.",
+  );
+
+const offline = () =>
+  new Problem(
+    0,
+    "offline",
+    "The upload was cut off: this browser is offline.",
+    "Nothing was stored. The file is sent again once the browser is back online.",
+  );
+
 const cutOff = (sentence: string) =>
   new Problem(
     0,
     "cut_off",
     sentence,
-    "The server may have stopped, or the file may be larger than it accepts. Send the file again.",
+    "Nothing was stored. The server may have stopped, or the file may be larger than it accepts. Send the file again.",
   );
 
 /** Nothing left the browser: the server is away, or this is a folder or a file that has changed. */

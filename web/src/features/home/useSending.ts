@@ -1,8 +1,10 @@
 /** One file on its way to the server: how far it is, what went wrong, and how to stop it. */
+import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useRef, useState } from "react";
 
 import { Problem } from "@/api/problem";
-import { send, type Upload } from "@/features/home/upload";
+import { sessionQuery } from "@/api/queries";
+import { send, tooLarge, type Upload } from "@/features/home/upload";
 
 export interface Sending {
   readonly file: File;
@@ -14,6 +16,7 @@ export interface Sending {
 
 export function useSending(onSent: (upload: Upload) => void) {
   const [sending, setSending] = useState<Sending | null>(null);
+  const client = useQueryClient();
   const stop = useRef<AbortController | null>(null);
   useEffect(() => () => stop.current?.abort(), []);
 
@@ -23,7 +26,9 @@ export function useSending(onSent: (upload: Upload) => void) {
       const control = new AbortController();
       stop.current = control;
       const began = performance.now();
-      setSending({ file, sent: 0, rate: 0, problem: null });
+      const most = client.getQueryData(sessionQuery.queryKey)?.max_upload ?? Infinity;
+      setSending({ file, sent: 0, rate: 0, problem: file.size > most ? tooLarge(file, most) : null });
+      if (file.size > most) return;
       const current = () => stop.current === control;
       send(file, {
         signal: control.signal,
@@ -44,7 +49,7 @@ export function useSending(onSent: (upload: Upload) => void) {
         },
       );
     },
-    [onSent],
+    [onSent, client],
   );
 
   const cancel = useCallback(() => {
