@@ -105,20 +105,17 @@ class Workspace:
 
         See ``import_file`` for the arguments and for a report of what was taken.
         """
+        roles = {"text": text, "label": label, "split": split, "id": id, "image": image}
         report = self.import_file(
             path,
             name=name,
-            text=text,
-            label=label,
-            split=split,
-            id=id,
-            image=image,
             images=images,
             format=format,
             encoding=encoding,
             delimiter=delimiter,
             skip_bad=skip_bad,
             watch=watch,
+            **roles,
         )
         return self.dataset(report.dataset)
 

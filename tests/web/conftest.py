@@ -32,6 +32,8 @@ PATIENCE = 30_000
 
 expect.set_options(timeout=PATIENCE)
 
+PLAIN = {"NO_COLOR": "1", "PYTHONUNBUFFERED": "1", "COLUMNS": "400"}
+
 AXE = Path(__file__).resolve().parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
 
 
@@ -63,13 +65,7 @@ class Server:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
-            env={
-                **kept,
-                **self.settings,
-                "NO_COLOR": "1",
-                "PYTHONUNBUFFERED": "1",
-                "COLUMNS": "400",
-            },
+            env=kept | PLAIN | self.settings,
         )
         assert self.process.stdout is not None
         line = self.process.stdout.readline()

@@ -29,11 +29,13 @@ DROP_LARGE = """size => {
 def bomb() -> bytes:
     """A zip of half a megabyte that unpacks to half a gigabyte."""
     packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        with archive.open("bomb.csv", "w", force_zip64=True) as file:
-            file.write(b"text,label\n")
-            for _ in range(125):
-                file.write(b"a" * 4_000_000)
+    with (
+        zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive,
+        archive.open("bomb.csv", "w", force_zip64=True) as file,
+    ):
+        file.write(b"text,label\n")
+        for _ in range(125):
+            file.write(b"a" * 4_000_000)
     return packed.getvalue()
 
 
@@ -78,7 +80,7 @@ def test_a_name_with_path_parts_is_only_a_name(
 
 
 @pytest.fixture
-def small_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
+def small_server(tmp_path: Path) -> Iterator[Server]:
     """A server that takes files of a thousand bytes."""
     server = Server(tmp_path / "small", settings={"ASSAY_MAX_UPLOAD_BYTES": "1000"}).start()
     yield server

@@ -3512,7 +3512,7 @@ export interface components {
              * Filter
              * @description A filter as a tree; beside one as text, both must hold.
              */
-            filter?: (components["schemas"]["Compare"] | components["schemas"]["OneOf"] | components["schemas"]["IsNull"] | components["schemas"]["TextTest"] | components["schemas"]["Flag"] | components["schemas"]["Not"] | components["schemas"]["And"] | components["schemas"]["Or"]) | null;
+            filter?: (components["schemas"]["Compare"] | components["schemas"]["OneOf"] | components["schemas"]["IsNull"] | components["schemas"]["IsBlank"] | components["schemas"]["TextTest"] | components["schemas"]["Flag"] | components["schemas"]["Not"] | components["schemas"]["And"] | components["schemas"]["Or"]) | null;
             /**
              * Lasso
              * @description Corners of a polygon on the latest map.
