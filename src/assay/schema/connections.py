@@ -86,7 +86,13 @@ class Pretrained(_Options):
     """A Hugging Face text-classification model, used as it is."""
 
     kind: Literal["pretrained"] = "pretrained"
-    source: str = Field(description="Name on a hub, or a folder.")
+    source: str = Field(max_length=1_000, description="Name on a hub, or a folder.")
+    map: dict[str, str] = Field(
+        default_factory=dict,
+        description="Its label → ours; an empty word is never answered.",
+    )
+    max_tokens: int = Field(default=512, ge=8, le=100_000, description="Tokens read of a text.")
+    batch: int = Field(default=16, ge=1, le=4_096, description="Texts in a batch.")
 
 
 Connection = Annotated[RemoteApi | PromptedLlm | Pretrained, Field(discriminator="kind")]

@@ -2853,10 +2853,29 @@ export interface components {
          */
         Pretrained: {
             /**
+             * Batch
+             * @description Texts in a batch.
+             * @default 16
+             */
+            batch: number;
+            /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
              */
             kind: "pretrained";
+            /**
+             * Map
+             * @description Its label → ours; an empty word is never answered.
+             */
+            map?: {
+                [key: string]: string;
+            };
+            /**
+             * Max Tokens
+             * @description Tokens read of a text.
+             * @default 512
+             */
+            max_tokens: number;
             /**
              * Source
              * @description Name on a hub, or a folder.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from assay.cli.connect import remote
+from assay.cli.connect import pretrained, remote
 
 app = typer.Typer(
     name="connect",
@@ -20,3 +20,4 @@ def group() -> None:
 
 
 app.command("remote")(remote.command)
+app.command("pretrained")(pretrained.command)
