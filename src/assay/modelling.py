@@ -35,7 +35,8 @@ class Modelling:
         """Train a classifier on the current labels and save it.
 
         Args:
-            method: ``linear`` (embeddings), ``lexical`` (words), ``hybrid`` (both).
+            method: ``linear`` (embeddings), ``lexical`` (words), ``hybrid`` (both), ``semi``
+                (both, and from records without a label: for few labels).
             shots: Labels per class to learn from; all when not given.
             seed: Of the sampling and of the training.
             split: Split to learn from; ``train`` where the source names splits, else all

@@ -6,7 +6,14 @@ import numpy as np
 import pytest
 
 from assay.errors import InvalidSetting, NotEnoughData
-from assay.verbs.selection import Rows, held_out, scored_rows, training_rows, usable
+from assay.verbs.selection import (
+    Rows,
+    held_out,
+    scored_rows,
+    training_rows,
+    usable,
+    with_unlabelled,
+)
 
 
 def rows(
@@ -85,3 +92,20 @@ def test_scoring_an_empty_split_says_what_to_do() -> None:
 def test_nothing_labelled_cannot_be_trained_on() -> None:
     with pytest.raises(NotEnoughData, match="No labelled record"):
         training_rows(rows(["train", "train"], [None, None]), None)
+
+
+def test_texts_are_added_without_their_labels_but_never_of_validation_or_test() -> None:
+    everything = rows(["train", "train", "test", "validation", "none", "train"])
+    both = with_unlabelled(everything, everything.take([0]))
+    assert both.ids == ["r0", "r1", "r4", "r5"]
+    assert both.labels.tolist() == ["a", None, None, None]
+
+
+def test_without_splits_the_texts_held_out_are_not_added_either() -> None:
+    everything = rows(["none"] * 200)
+    both = with_unlabelled(everything, everything.take([0]))
+    kept = {
+        i for i, out in zip(everything.ids, held_out(everything.texts, 0.2), strict=True) if not out
+    }
+    assert set(both.ids) == kept | {"r0"}
+    assert len(kept) < 200

@@ -72,6 +72,7 @@ class BlendClassifier(ClassifierMixin, BaseEstimator):
     experts: ClassVar[tuple[str, ...]] = ("vectors", "lexical")
     method: ClassVar[str] = "hybrid"
     needs_vectors: bool = True
+    learns_unlabelled: ClassVar[bool] = False
 
     def __init__(
         self,

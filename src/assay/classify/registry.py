@@ -10,10 +10,12 @@ from assay.classify.classifier import (
     LexicalClassifier,
     LinearClassifier,
 )
+from assay.classify.semi import SemiClassifier
 from assay.errors import InvalidSetting, UnknownMethod
 
 _METHODS: dict[str, type[BlendClassifier]] = {
-    kind.method: kind for kind in (HybridClassifier, LexicalClassifier, LinearClassifier)
+    kind.method: kind
+    for kind in (HybridClassifier, LexicalClassifier, LinearClassifier, SemiClassifier)
 }
 
 

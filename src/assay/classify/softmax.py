@@ -45,6 +45,7 @@ def fit_softmax(
     weight: np.ndarray | None = None,
     max_iterations: int = 100,
     tolerance: float = 1e-3,
+    begin: Weights | None = None,
 ) -> Weights:
     """Minimise weighted cross-entropy plus ``|W|² / (2 × strength)``; the intercept is free.
 
@@ -56,6 +57,7 @@ def fit_softmax(
         weight: Weight of each row, (n,).
         max_iterations: Most steps of the solver.
         tolerance: Stops when the gradient is that small against the first.
+        begin: Weights to begin at, of a similar task; at zero when not given.
     """
     present, compact = np.unique(numbers, return_inverse=True)
     weight = np.ones(len(numbers)) if weight is None else weight
@@ -68,6 +70,8 @@ def fit_softmax(
     loss = _loss(matrix, compact, weight.astype(np.float32), strength)
     start = np.zeros((columns + 1, len(present)), np.float32)
     start[-1] = np.log(np.maximum(np.bincount(compact, weights=weight), 1e-6) / weight.sum())
+    if begin is not None:
+        start[:-1], start[-1] = begin.coefficients[:, present], begin.intercept[present]
     found, steps = minimise(loss, start, max_iterations=max_iterations, tolerance=tolerance)
     coefficients[:, present] = found[:-1]
     intercept[present] = found[-1]

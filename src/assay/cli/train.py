@@ -14,7 +14,7 @@ from assay.schema.models import TrainReport
 def command(
     context: typer.Context,
     dataset: Annotated[str, typer.Argument(help="Name of the data set.")],
-    method: Annotated[str, typer.Option(help="linear, lexical or hybrid.")] = "hybrid",
+    method: Annotated[str, typer.Option(help="linear, lexical, hybrid or semi.")] = "hybrid",
     shots: Annotated[
         int | None, typer.Option(min=1, help="Labels per class to learn from.", show_default="all")
     ] = None,
@@ -43,7 +43,7 @@ def command(
 
         assay train intents
 
-        assay train captions --shots 32 --seed 1
+        assay train captions --method semi --shots 32 --seed 1
 
         assay train reviews --method lexical --threshold 0.6 --name careful
     """

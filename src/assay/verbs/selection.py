@@ -145,6 +145,32 @@ def training_rows(rows: Rows, split: str | None, holdout: float = HOLDOUT) -> Tr
     return TrainingRows(chosen, tuple(notes))
 
 
+def with_unlabelled(rows: Rows, chosen: Rows, holdout: float = HOLDOUT) -> Rows:
+    """Add to training rows those whose text alone may be learned from, without their labels.
+
+    Texts of validation and test are never among them, nor what is held out where the source
+    names no splits.
+
+    Args:
+        rows: All rows of the data set.
+        chosen: The rows to train on.
+        holdout: As for ``training_rows``.
+    """
+    ready = np.array([bool(text.strip()) for text in rows.texts], dtype=bool)
+    free = ready & ~np.isin(rows.splits, ["validation", "test"])
+    if not np.isin(rows.splits[usable(rows)], ["train", "validation", "test"]).any():
+        free &= ~held_out(rows.texts, holdout)
+    free &= ~np.isin(rows.ids, chosen.ids)
+    more = rows.take(np.flatnonzero(free))
+    nothing = np.full(len(more), None, dtype=object)
+    return Rows(
+        chosen.ids + more.ids,
+        chosen.texts + more.texts,
+        np.concatenate([chosen.labels, nothing]),
+        np.concatenate([chosen.splits, more.splits]),
+    )
+
+
 def scored_rows(rows: Rows, split: str | None, trained_on: Collection[str]) -> tuple[Rows, str]:
     """Choose the rows to score a model on, never one it was trained on.
 

@@ -24,7 +24,7 @@ from assay.schema.models import ModelCard, TrainReport
 from assay.schema.runs import Reporter, silent
 from assay.verbs.context import Context, versions
 from assay.verbs.embed import vectors_of
-from assay.verbs.selection import HOLDOUT, read_rows, training_rows
+from assay.verbs.selection import HOLDOUT, read_rows, training_rows, with_unlabelled
 
 
 def train(
@@ -45,7 +45,7 @@ def train(
     """Train on the current labels and save the model.
 
     Args:
-        method: linear, lexical or hybrid.
+        method: linear, lexical, hybrid or semi.
         shots: Labels per class to learn from; all when not given.
         seed: Of the sampling and of the training.
         split: See ``selection.training_rows``.
@@ -87,16 +87,18 @@ def train(
     def work(job: Job) -> TrainReport:
         started = time.perf_counter()
         job.report(0, None, "reading")
-        chosen = training_rows(read_rows(ctx.store.frame(dataset)), split, holdout)
+        everything = read_rows(ctx.store.frame(dataset))
+        chosen = training_rows(everything, split, holdout)
         rows, notes = chosen.rows, list(chosen.notes)
         if shots is not None:
             short = short_classes(rows.labels, shots)
             rows = rows.take(sample_shots(rows.labels, shots, seed))
             if short:
                 notes.append(f"Fewer than {shots} records a class: {', '.join(sorted(short)[:5])}.")
-        vectors = vectors_of(ctx, model, rows.texts, job.report) if model else None
+        seen = with_unlabelled(everything, rows, holdout) if classifier.learns_unlabelled else rows
+        vectors = vectors_of(ctx, model, seen.texts, job.report) if model else None
         job.report(0, None, "training")
-        classifier.fit(Features(rows.texts, vectors), rows.labels)
+        classifier.fit(Features(seen.texts, vectors), seen.labels)
         counts = dict(sorted(Counter(map(str, rows.labels)).items()))
         card = ModelCard(
             id=job.id,

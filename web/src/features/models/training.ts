@@ -40,6 +40,11 @@ export const METHODS = [
     label: "Lexical",
     about: "Learns from words and parts of words alone: needs no vectors and answers fastest.",
   },
+  {
+    value: "semi",
+    label: "Semi-supervised",
+    about: "Learns from few labels and from all records without one. Slower; says whether it helped.",
+  },
 ] as const;
 
 export const asRequest = (values: TrainValues): TrainRequest => ({
