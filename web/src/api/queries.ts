@@ -95,7 +95,8 @@ export const runsQuery = (limit = 50) =>
 /** Ask everything again that a finished run may have changed, wherever the run was started. */
 export function useRefreshAfterRuns(): void {
   const client = useQueryClient();
-  const { data } = useQuery(runsQuery());
+  // A selection that is kept changes nothing of what is shown.
+  const data = useQuery(runsQuery()).data?.filter((run) => run.kind !== "select");
   const ended = data?.find((run) => run.finished)?.id;
   const active = data?.filter((run) => !run.finished).length ?? 0;
   useEffect(() => {

@@ -32,7 +32,9 @@ const SHEETS: readonly { title: string; keys: readonly (readonly [string, string
     keys: [
       ["/", "type a filter"],
       ["↑ ↓", "move in the table"],
+      ["Space", "select the record"],
       ["Enter", "open the record"],
+      ["← →", "the record before, the next one (while one is open)"],
     ],
   },
 ];

@@ -1,72 +1,113 @@
-/** What the colours of the map mean; a click on a value filters by it. */
+/** What the colours of the map mean; a click on a value filters by it, and shows it in a colour. */
 import { Group, Text } from "@mantine/core";
 
 import type { Values } from "@/map/binary";
 import classes from "@/map/Map.module.css";
-import { legendOf } from "@/map/paint";
+import { type LegendEntry, legendOf } from "@/map/paint";
 import type { Value } from "@/state/clauses";
-import { amountColour } from "@/ui/colours";
-import { count } from "@/ui/format";
+import { amountColour, isMeant, NONE } from "@/ui/colours";
+import { count, plural } from "@/ui/format";
 
 interface Props {
   values: Values;
   chosen: readonly Value[];
+  /** How a number of the scale is written. */
+  written: (value: number) => string;
+  /** How a value is called. */
+  named: (value: string) => string;
   /** Without it, the legend only explains. */
   onToggle?: (value: string | null) => void;
 }
 
-export function Legend({ values, chosen, onToggle }: Props) {
-  if (values.kind === "amount") return <Scale low={values.low} high={values.high} />;
+/** Grey values that are listed, so that each can be clicked. */
+const MOST_GREY = 200;
+
+/** Values that a filter asks for, as the map spells them: they have a colour in any case. */
+export const focusOf = (chosen: readonly Value[]): ReadonlySet<string> =>
+  new Set(chosen.flatMap((value) => (value === null ? [] : [String(value)])));
+
+export function Legend({ values, chosen, written, named, onToggle }: Props) {
+  if (values.kind === "amount") {
+    return <Scale low={values.low} high={values.high} written={written} />;
+  }
+  const entries = legendOf(values, focusOf(chosen)).filter(({ count: many }) => many > 0);
+  const explained = ({ value, colour }: LegendEntry): boolean =>
+    colour !== NONE || value === null || (value !== undefined && isMeant(value));
+  const coloured = entries.filter(explained);
+  const grey = entries.filter((entry) => !explained(entry));
+  const one = (entry: LegendEntry) => (
+    <li key={entry.value === undefined ? "\u0000others" : String(entry.value)}>
+      <Entry
+        entry={entry}
+        name={entry.value == null ? (entry.value === null ? "no value" : "all others") : named(entry.value)}
+        pressed={chosen.some((value) =>
+          value === null ? entry.value === null : String(value) === entry.value,
+        )}
+        onToggle={onToggle}
+      />
+    </li>
+  );
   return (
-    <ul className={classes.legend}>
-      {legendOf(values).map(({ value, colour, count: many }) => {
-        const dot = <span className={classes.dot} style={{ background: colour }} aria-hidden />;
-        const words = (
-          <span className={classes.word}>{value ?? (value === null ? "no value" : "others")}</span>
-        );
-        const number = (
-          <Text span size="xs" c="dimmed" className="numbers">
-            {count(many)}
+    <>
+      <ul className={classes.legend}>{coloured.map(one)}</ul>
+      {grey.length > 0 && (
+        <>
+          <Text size="xs" c="dimmed" px={4} pt={6}>
+            {plural(grey.length, "more value")} in grey
+            {onToggle === undefined ? "" : ": click one to see it in a colour"}
           </Text>
-        );
-        return (
-          <li key={value === undefined ? "\u0000others" : String(value)}>
-            {value === undefined || onToggle === undefined ? (
-              <span className={classes.entry}>
-                {dot} {words} {number}
-              </span>
-            ) : (
-              <button
-                type="button"
-                className={classes.entry}
-                aria-pressed={chosen.some((one) => (one === null ? value === null : String(one) === value))}
-                title={value === null ? "Records without a value" : value}
-                onClick={() => onToggle(value)}
-              >
-                {dot} {words} {number}
-              </button>
-            )}
-          </li>
-        );
-      })}
-    </ul>
+          <ul className={classes.legend}>{grey.slice(0, MOST_GREY).map(one)}</ul>
+        </>
+      )}
+    </>
   );
 }
 
-const number = (value: number): string => String(Number(value.toPrecision(3)));
+interface EntryProps {
+  entry: LegendEntry;
+  name: string;
+  pressed: boolean;
+  onToggle: Props["onToggle"];
+}
 
-function Scale({ low, high }: { low: number; high: number }) {
+function Entry({ entry: { value, colour, count: many }, name, pressed, onToggle }: EntryProps) {
+  const inside = (
+    <>
+      <span className={classes.dot} style={{ background: colour }} aria-hidden />{" "}
+      <span className={classes.word}>{name}</span>{" "}
+      <Text span size="xs" c="dimmed" className="numbers">
+        {count(many)}
+      </Text>
+    </>
+  );
+  return value === undefined || onToggle === undefined ? (
+    <span className={classes.entry} title={name}>
+      {inside}
+    </span>
+  ) : (
+    <button
+      type="button"
+      className={classes.entry}
+      aria-pressed={pressed}
+      title={value === null ? "Records without a value" : name}
+      onClick={() => onToggle(value)}
+    >
+      {inside}
+    </button>
+  );
+}
+
+function Scale({ low, high, written }: { low: number; high: number; written: Props["written"] }) {
   const stops = Array.from({ length: 10 }, (_, i) => amountColour(i / 9)).join(", ");
   return (
     <div>
       <div className={classes.amount} style={{ background: `linear-gradient(to right, ${stops})` }} />
       <Group justify="space-between">
-        <Text size="xs" c="dimmed" className="numbers">
-          {number(low)}
-        </Text>
-        <Text size="xs" c="dimmed" className="numbers">
-          {number(high)}
-        </Text>
+        {[low, high].map((end) => (
+          <Text key={end} size="xs" c="dimmed" className="numbers">
+            {written(end)}
+          </Text>
+        ))}
       </Group>
     </div>
   );

@@ -38,6 +38,7 @@ export function ScatterMap(props: ScatterMapProps) {
   const names = useRef<HTMLDivElement>(null);
   const shape = useRef<SVGPolygonElement>(null);
   const [scene, setScene] = useState<Scene | null>(null);
+  const [lost, setLost] = useState(false);
   const [outline, setOutline] = useState<readonly Corner[] | null>(null);
   const scheme = useComputedColorScheme("light");
   const toolNow = useEffectEvent(() => props.tool);
@@ -56,6 +57,7 @@ export function ScatterMap(props: ScatterMapProps) {
       hover: (point, x, y) => hovered(point, x, y),
       pick: (point) => picked(point),
     });
+    made.onLost = setLost;
     setScene(made);
     given(made);
     return () => {
@@ -105,11 +107,17 @@ export function ScatterMap(props: ScatterMapProps) {
           </span>
         ))}
       </div>
-      {scene?.broken === true && (
-        <p className={classes.broken}>
-          This browser draws no WebGL, so that the map cannot be shown. The table beside it works all the
-          same.
+      {scene?.broken === true ? (
+        <p className={classes.broken} role="status">
+          This browser draws no WebGL, so that the map cannot be shown. The table works all the same.
         </p>
+      ) : (
+        lost && (
+          <p className={classes.broken} role="status">
+            The browser has taken the graphics away for a moment; the map comes back with them. The table
+            works all the same.
+          </p>
+        )
       )}
     </div>
   );

@@ -11,10 +11,10 @@ const bytesOf = (hex: string): [number, number, number] => {
 };
 
 /** Four bytes for every point; the last says nothing yet and is 255. */
-export function painted(n: number, values: Values | undefined): Uint8Array {
+export function painted(n: number, values: Values | undefined, focus?: ReadonlySet<string>): Uint8Array {
   const bytes = new Uint8Array(4 * n).fill(255);
   const none = bytesOf(NONE);
-  const colours = paletteOf(values).map(bytesOf);
+  const colours = paletteOf(values, focus).map(bytesOf);
   for (let i = 0; i < n; i++) {
     const [r, g, b] = colours[stepOf(values, i)] ?? none;
     bytes[4 * i] = r;
@@ -24,10 +24,10 @@ export function painted(n: number, values: Values | undefined): Uint8Array {
   return bytes;
 }
 
-function paletteOf(values: Values | undefined): string[] {
+function paletteOf(values: Values | undefined, focus?: ReadonlySet<string>): string[] {
   if (values === undefined) return [PLAIN];
   if (values.kind === "amount") return Array.from({ length: STEPS }, (_, i) => amountColour(i / (STEPS - 1)));
-  return [...categoryColours(values.values).values()];
+  return [...categoryColours(values.values, focus).values()];
 }
 
 function stepOf(values: Values | undefined, i: number): number {
@@ -44,12 +44,16 @@ export interface LegendEntry {
   readonly count: number;
 }
 
-/** Categories with their colours and how many points have them, most frequent first. */
-export function legendOf(values: Values): readonly LegendEntry[] {
+/**
+ * Categories with their colours and how many points have them, most frequent first.
+ *
+ * @param focus - Values that have a colour in any case.
+ */
+export function legendOf(values: Values, focus?: ReadonlySet<string>): readonly LegendEntry[] {
   if (values.kind === "amount") return [];
   const counts = new Map<number, number>();
   for (const code of values.codes) counts.set(code, (counts.get(code) ?? 0) + 1);
-  const colours = categoryColours(values.values);
+  const colours = categoryColours(values.values, focus);
   const listed: LegendEntry[] = values.values.map((value, code) => ({
     value,
     colour: colours.get(value) ?? NONE,

@@ -23,6 +23,8 @@ export class Scene {
   size: Size = { width: 1, height: 1 };
   #ring: readonly [number, number, number] = [0, 0, 0];
   #drawn: () => void = () => undefined;
+  /** Called when the browser took the drawing away, and when it gave it back. */
+  onLost: (lost: boolean) => void = () => undefined;
 
   constructor(canvas: HTMLCanvasElement) {
     this.#canvas = canvas;
@@ -40,11 +42,13 @@ export class Scene {
 
   readonly #lost = (event: Event): void => {
     event.preventDefault(); // the browser gives it back
+    this.onLost(true);
   };
 
   readonly #restored = (): void => {
     this.#renderer.restore();
     this.ask();
+    this.onLost(false);
   };
 
   resize(): void {

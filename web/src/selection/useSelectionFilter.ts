@@ -3,25 +3,24 @@ import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 
 import { Problem } from "@/api/problem";
-import type { Filter } from "@/api/types";
-import type { Meant } from "@/map/source";
-import { idsQuery, pointsQuery, projectionQuery } from "@/map/source";
-import { pointsInside, readLasso } from "@/map/lasso";
-import { among } from "@/selection/among";
+import { type Lasso, readLasso } from "@/map/lasso";
+import { projectionQuery } from "@/map/source";
+import { lassoQuery } from "@/selection/stored";
 import { all } from "@/state/clauses";
 import { useQueryState } from "@/state/url";
 
-export interface SelectionFilter extends Meant {
+export interface SelectionFilter {
+  /** All of it as one filter; undefined where nothing is asked for. */
   where: string | undefined;
-  filter: Filter | undefined;
-  /** False while the points inside the lasso are not known yet: ask nothing until then. */
+  /** False while the server does not know yet what lies in the lasso: ask nothing until then. */
   ready: boolean;
   /** Why the lasso cannot be read. */
   problem: Problem | null;
   /** Without the lasso. */
   text: string | undefined;
-  /** Positions on the map inside the lasso; null where there is none. */
-  inside: Uint32Array | null;
+  lasso: Lasso | null;
+  /** The lasso alone. */
+  within: string | undefined;
 }
 
 export function useSelectionFilter(dataset: string): SelectionFilter {
@@ -33,25 +32,17 @@ export function useSelectionFilter(dataset: string): SelectionFilter {
   const wanted = lasso !== null;
   const map = useQuery({ ...projectionQuery(dataset), enabled: wanted });
   const known = wanted ? map.data : undefined;
-  const points = useQuery(pointsQuery(dataset, known));
-  const ids = useQuery(idsQuery(dataset, known));
+  const stored = useQuery(lassoQuery(dataset, known, lasso));
   const text = useMemo(() => all([typed, ...clicked.split("\n")]) || undefined, [typed, clicked]);
-  const inside = useMemo(
-    () => (lasso !== null && points.data ? pointsInside(lasso, points.data) : null),
-    [lasso, points.data],
-  );
-  const filter = useMemo(
-    () => (inside !== null && ids.data ? among(Array.from(inside, (at) => ids.data[at] ?? "")) : undefined),
-    [inside, ids.data],
-  );
-  const error = wanted ? (map.error ?? points.error ?? ids.error) : null;
+  const within = wanted ? stored.data?.where : undefined;
+  const error = wanted ? (map.error ?? stored.error) : null;
   return useMemo(
     () => ({
-      where: text,
+      where: all([text, within]) || undefined,
       text,
-      filter,
-      inside,
-      ready: !wanted || filter !== undefined,
+      lasso,
+      within,
+      ready: !wanted || within !== undefined,
       problem:
         drawn !== null && drawn !== "" && !wanted
           ? new Problem(400, "lasso", "The lasso in the address is no polygon.", "Draw it again on the map.")
@@ -59,6 +50,6 @@ export function useSelectionFilter(dataset: string): SelectionFilter {
             ? null
             : Problem.of(error),
     }),
-    [text, filter, inside, wanted, drawn, error],
+    [text, within, lasso, wanted, drawn, error],
   );
 }

@@ -22,7 +22,7 @@ export function splitShares(info: DatasetInfo): Share[] {
 export const splitTitle = (name: string): string => (name === "none" ? "no split" : name);
 
 /** Labels, most frequent first; what follows after `most`, and records without one, as one share each. */
-export function labelShares(info: DatasetInfo, most = 12): Share[] {
+export function labelShares(info: DatasetInfo, most: number = CATEGORIES.length): Share[] {
   const sorted = Object.entries(info.labels).sort((a, b) => b[1] - a[1]);
   const colours = categoryColours(sorted.map(([name]) => name));
   const shown = sorted

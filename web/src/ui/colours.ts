@@ -1,6 +1,7 @@
 /**
- * Colours of data. Categories: Okabe and Ito's palette, extended in lightness, told apart with
- * every common colour blindness; amounts: viridis (van der Walt and Smith).
+ * Colours of data. Categories: five of Okabe and Ito's palette and six chosen beside them, so that any
+ * two, and each and grey, can be told apart with normal sight and with each common colour
+ * blindness (colours.test.ts); amounts: viridis (van der Walt and Smith).
  */
 export const CATEGORIES = [
   "#0072b2",
@@ -8,13 +9,12 @@ export const CATEGORIES = [
   "#009e73",
   "#d55e00",
   "#56b4e9",
-  "#cc79a7",
-  "#b8a900",
-  "#7a5195",
-  "#8c564b",
-  "#17a2a2",
-  "#a0522d",
-  "#6b8e23",
+  "#c632fe",
+  "#7f413e",
+  "#592ada",
+  "#635178",
+  "#b14717",
+  "#c3bca3",
 ] as const;
 
 export const NONE = "#9aa0a6";
@@ -39,13 +39,28 @@ const MEANT: Readonly<Record<string, string>> = {
   neutral: "#9aa0a6",
 };
 
-/** Colour of each of the values, in their order; more values than colours share them. */
-export function categoryColours(values: readonly (string | null)[]): Map<string | null, string> {
+/** Whether everybody expects a certain colour of a value, be it grey. */
+export const isMeant = (value: string): boolean => value in MEANT;
+
+/**
+ * Colour of each of the values, in their order: the first ones have one of their own, others are grey.
+ *
+ * @param focus - Values that have a colour in any case; they take those that no other of them has.
+ */
+export function categoryColours(
+  values: readonly (string | null)[],
+  focus: ReadonlySet<string> = new Set(),
+): Map<string | null, string> {
   const colours = new Map<string | null, string>();
   let next = 0;
   for (const value of values) {
-    if (value === null || value === "") colours.set(value, NONE);
-    else colours.set(value, MEANT[value] ?? CATEGORIES[next++ % CATEGORIES.length] ?? NONE);
+    const own = value === null || value === "" ? NONE : (MEANT[value] ?? CATEGORIES[next++] ?? NONE);
+    colours.set(value, own);
+  }
+  const taken = new Set([...focus].map((value) => colours.get(value)));
+  const free = CATEGORIES.filter((colour) => !taken.has(colour));
+  for (const value of focus) {
+    if (colours.get(value) === NONE && MEANT[value] === undefined) colours.set(value, free.shift() ?? NONE);
   }
   return colours;
 }

@@ -15,7 +15,7 @@ import { columnsOf } from "@/features/explore/fields";
 import { FilterBar } from "@/features/explore/FilterBar";
 import { MapPanel } from "@/features/explore/MapPanel";
 import { RecordDrawer } from "@/features/explore/RecordDrawer";
-import { RecordsTable } from "@/features/explore/RecordsTable";
+import { type Around, RecordsTable } from "@/features/explore/RecordsTable";
 import { SelectionBar } from "@/features/explore/SelectionBar";
 import { ColumnsMenu, ExportMenu, SearchBox } from "@/features/explore/Tools";
 import { useExplore } from "@/features/explore/useExplore";
@@ -32,6 +32,7 @@ export default function Explore() {
   const wide = useMediaQuery("(min-width: 75em)", true, { getInitialValueInEffect: false });
   const narrow = useMediaQuery("(max-width: 48em)", false, { getInitialValueInEffect: false });
   const [shown, setShown] = useState<number | undefined>(undefined);
+  const [around, setAround] = useState<Around | null>(null);
   const named = query.get("columns");
   const columns = useMemo(() => (named === null ? columnsOf(info) : named.split(",")), [named, info]);
   const checked = useFilterCheck(dataset, selection.text);
@@ -96,11 +97,7 @@ export default function Explore() {
                 component={Link}
                 size="compact-sm"
                 variant="subtle"
-                to={addresses.review(dataset, {
-                  where: selection.text,
-                  lasso: query.get("lasso"),
-                  all: selection.text === undefined && query.get("lasso") === null ? "1" : null,
-                })}
+                to={addresses.review(dataset, explored.toReview)}
               >
                 {narrow ? "Review all" : "Review all of these"}
               </Button>
@@ -108,7 +105,13 @@ export default function Explore() {
             </Group>
           </div>
           <SelectionBar explored={explored} />
-          <RecordsTable explored={explored} columns={columns} narrow={narrow} onCount={setShown} />
+          <RecordsTable
+            explored={explored}
+            columns={columns}
+            narrow={narrow}
+            onCount={setShown}
+            onAround={setAround}
+          />
         </section>
       </div>
       <Drawer
@@ -120,7 +123,7 @@ export default function Explore() {
       >
         <Facets explored={explored} />
       </Drawer>
-      <RecordDrawer explored={explored} />
+      <RecordDrawer explored={explored} around={around} />
     </>
   );
 }

@@ -1,16 +1,17 @@
 /** What the records that pass are like, field by field; a click filters. */
 import { RangeSlider, Stack, Text } from "@mantine/core";
-import { useQueries, useQuery } from "@tanstack/react-query";
+import { useQueries } from "@tanstack/react-query";
 
 import { api, ask } from "@/api/client";
 import { keys } from "@/api/queries";
 import type { Facet, Histogram } from "@/api/types";
 import classes from "@/features/explore/Facets.module.css";
-import { AMOUNTS, FACETS, metaOf, titleOf } from "@/features/explore/fields";
+import { AMOUNTS, FACETS, metaOf, nameOf, titleOf } from "@/features/explore/fields";
+import { type Types, useColumns } from "@/features/explore/useColumns";
 import type { Explored } from "@/features/explore/useExplore";
 import { brushed, chosen, readChip, without } from "@/selection/chips";
 import { all, between } from "@/state/clauses";
-import { compact, words } from "@/ui/format";
+import { compact } from "@/ui/format";
 
 const FEW = 12;
 const SHOWN = 40;
@@ -21,12 +22,8 @@ interface Counted {
 }
 
 function useCounts({ dataset, query, selection, clauses, info }: Explored): Counted {
-  const columns = useQuery({
-    queryKey: keys.of(dataset, "columns"),
-    queryFn: ({ signal }) => look(dataset, {}, [], [], signal, 1),
-    staleTime: 60_000,
-  }).data?.columns;
-  const types = new Map(columns?.map(({ name, type }) => [name, type]));
+  const columns = useColumns(dataset);
+  const types: Types = columns ?? new Map();
   const meta = metaOf(info);
   const few = [...FACETS, ...meta.filter((name) => ["text", "truth"].includes(types.get(name) ?? ""))];
   const amounts = [
@@ -39,13 +36,14 @@ function useCounts({ dataset, query, selection, clauses, info }: Explored): Coun
     field,
     facets: few.filter((name) => (field === null ? !own.includes(name) : name === field)).slice(0, 40),
     histograms: amounts.filter((name) => (field === null ? !own.includes(name) : name === field)),
-    where: all([query.get("where"), ...(field === null ? clauses : without(clauses, field))]) || undefined,
+    where:
+      all([query.get("where"), ...(field === null ? clauses : without(clauses, field)), selection.within]) ||
+      undefined,
   }));
   const answers = useQueries({
     queries: groups.map(({ field, facets, histograms, where }) => ({
-      queryKey: keys.of(dataset, "counts", field, facets, histograms, where, selection.filter),
-      queryFn: ({ signal }: { signal: AbortSignal }) =>
-        look(dataset, { where, filter: selection.filter }, facets, histograms, signal),
+      queryKey: keys.of(dataset, "counts", field, facets, histograms, where),
+      queryFn: ({ signal }: { signal: AbortSignal }) => look(dataset, where, facets, histograms, signal),
       enabled: selection.ready && columns !== undefined && facets.length + histograms.length > 0,
       placeholderData: (before: Awaited<ReturnType<typeof look>> | undefined) => before,
     })),
@@ -60,25 +58,23 @@ function useCounts({ dataset, query, selection, clauses, info }: Explored): Coun
 
 const look = (
   dataset: string,
-  { where, filter }: Partial<Pick<Explored["selection"], "where" | "filter">>,
+  where: string | undefined,
   facets: string[],
   histograms: string[],
   signal: AbortSignal,
-  limit = 0,
 ) =>
   ask(
     api.POST("/api/v1/datasets/{dataset}/view", {
       params: { path: { dataset } },
       body: {
         offset: 0,
-        limit,
+        limit: 0,
         descending: false,
         facets,
         histograms,
         facet_limit: SHOWN,
         bins: 24,
         ...(where === undefined ? {} : { where }),
-        ...(filter === undefined ? {} : { filter }),
       },
       signal,
     }),
@@ -135,12 +131,6 @@ function Values({ facet: { field, values }, explored }: { facet: Facet; explored
       </div>
     </section>
   );
-}
-
-function nameOf(field: string, value: string | number | boolean | null): string {
-  if (value === null) return field === "finding" ? "no finding" : "no value";
-  if (typeof value === "boolean") return value ? "yes" : "no";
-  return field === "finding" ? words(String(value)) : String(value);
 }
 
 const rounded = (value: number): number => Number(value.toPrecision(4));

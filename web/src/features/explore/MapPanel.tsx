@@ -1,12 +1,14 @@
 /** The map with its tools, legend and what is under the pointer; or the way to a map. */
-import { ActionIcon, Group, SegmentedControl, Select, Text, Tooltip } from "@mantine/core";
+import { ActionIcon, Group, Popover, SegmentedControl, Select, Text, Tooltip } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
 import {
-  IconBoxMultiple,
+  IconMarquee2,
   IconFocusCentered,
   IconHandMove,
   IconLasso,
   IconMinus,
   IconPlus,
+  IconQuestionMark,
 } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useMemo, useState } from "react";
@@ -16,12 +18,13 @@ import { recordQuery } from "@/api/queries";
 import type { Projection } from "@/api/types";
 import { DrawMap } from "@/features/explore/DrawMap";
 import classes from "@/features/explore/Explore.module.css";
-import { COLOURS, metaOf, titleOf } from "@/features/explore/fields";
+import { coloursOf, nameOf, titleOf } from "@/features/explore/fields";
+import { useColumns } from "@/features/explore/useColumns";
 import type { Explored } from "@/features/explore/useExplore";
 import { countOf } from "@/map/binary";
 import type { Tool } from "@/map/gestures";
-import { readLasso, writeLasso } from "@/map/lasso";
-import { Legend } from "@/map/Legend";
+import { pointsInside, writeLasso } from "@/map/lasso";
+import { focusOf, Legend } from "@/map/Legend";
 import { painted } from "@/map/paint";
 import type { Scene } from "@/map/scene";
 import { idsQuery, maskQuery, pointsQuery, projectionQuery, valuesQuery } from "@/map/source";
@@ -50,11 +53,13 @@ export function MapPanel({ explored }: { explored: Explored }) {
 const TOOLS = [
   { value: "pan", name: "Move the map", Icon: IconHandMove },
   { value: "lasso", name: "Lasso (or drag with shift)", Icon: IconLasso },
-  { value: "box", name: "Select a box", Icon: IconBoxMultiple },
+  { value: "box", name: "Select a box", Icon: IconMarquee2 },
 ] as const;
 
 function Drawn({ explored, map }: { explored: Explored; map: Projection }) {
-  const { dataset, info, query, selection, clauses, ticked, record } = explored;
+  const { dataset, info, query, selection, clauses, record } = explored;
+  const { ticked } = explored.ticks;
+  const types = useColumns(dataset);
   const field = query.get("colour") ?? "label";
   const points = useQuery(pointsQuery(dataset, map));
   const ids = useQuery(idsQuery(dataset, map));
@@ -64,18 +69,27 @@ function Drawn({ explored, map }: { explored: Explored; map: Projection }) {
   const [tool, setTool] = useState<Tool>("pan");
   const [scene, setScene] = useState<Scene | null>(null);
   const [under, setUnder] = useState<{ id: string; x: number; y: number } | null>(null);
-  const drawn = query.get("lasso");
-  const lasso = useMemo(() => readLasso(drawn), [drawn]);
+  const { lasso } = selection;
   const n = points.data?.n ?? 0;
-  const colours = useMemo(() => painted(n, values.data), [n, values.data]);
+  const asked = chosen(clauses, field);
+  const focus = [...focusOf(asked)].join("\n");
+  const colours = useMemo(
+    () => painted(n, values.data, new Set(focus === "" ? [] : focus.split("\n"))),
+    [n, values.data, focus],
+  );
+  const inside = useMemo(
+    () => (lasso !== null && points.data ? pointsInside(lasso, points.data) : null),
+    [lasso, points.data],
+  );
   const selected = useMemo(() => {
     const wanted = ticked.size > 0 ? ticked : record !== null ? new Set([record]) : null;
     if (wanted !== null && ids.data) {
-      return Uint32Array.from(ids.data.flatMap((id, at) => (wanted.has(id) ? [at] : [])));
+      const found: number[] = [];
+      for (const [at, id] of ids.data.entries()) if (wanted.has(id)) found.push(at);
+      return Uint32Array.from(found);
     }
-    const { inside } = selection;
     return mask === null ? inside : (inside?.filter((at) => mask[at] === 1) ?? null);
-  }, [ticked, record, ids.data, selection, mask]);
+  }, [ticked, record, ids.data, inside, mask]);
   const error = points.error ?? ids.error ?? values.error;
   const shown = mask === null ? n : countOf(mask);
   return (
@@ -93,10 +107,8 @@ function Drawn({ explored, map }: { explored: Explored; map: Projection }) {
           leftSectionWidth={54}
           allowDeselect={false}
           value={field}
-          data={[...COLOURS, "cluster", ...metaOf(info)].map((name) => ({
-            value: name,
-            label: titleOf(name),
-          }))}
+          searchable
+          data={coloursOf(types, info).map((name) => ({ value: name, label: titleOf(name) }))}
           onChange={(name) => query.set({ colour: name === "label" ? null : name })}
         />
         <SegmentedControl
@@ -139,8 +151,7 @@ function Drawn({ explored, map }: { explored: Explored; map: Projection }) {
               description={`${count(shown)} pass the filter, ${count(selected?.length ?? 0)} are selected. Records of like meaning lie close together. Arrow keys move the map, plus and minus zoom, 0 shows all of it. The table holds the same records.`}
               onScene={setScene}
               onLasso={(outline) => {
-                explored.tick([...ticked], false);
-                query.set({ lasso: writeLasso(outline) }, { push: true });
+                query.set({ ...explored.ticks.none(), lasso: writeLasso(outline) }, { push: true });
               }}
               onHover={(point, x, y) => {
                 const id = point === null ? undefined : ids.data?.[point];
@@ -152,6 +163,28 @@ function Drawn({ explored, map }: { explored: Explored; map: Projection }) {
         )}
         {under !== null && scene !== null && <Tip dataset={dataset} {...under} scene={scene} />}
         <Group gap={4} className={classes.zoom}>
+          <Popover position="top-end" width={290} withArrow>
+            <Popover.Target>
+              <ActionIcon
+                variant="default"
+                size="md"
+                aria-label="How to read the map"
+                title="How to read the map"
+              >
+                <IconQuestionMark size={16} aria-hidden />
+              </ActionIcon>
+            </Popover.Target>
+            <Popover.Dropdown>
+              <Text size="sm">
+                Each point is a record; records of like meaning lie close together, and the words name a
+                cluster. Directions, and distances between far clusters, mean little.
+              </Text>
+              <Text size="sm" mt={6}>
+                Drag to move, scroll or pinch to zoom, point at a record to read it, click to open it. Circle
+                points with the lasso, or drag with shift.
+              </Text>
+            </Popover.Dropdown>
+          </Popover>
           {(
             [
               ["Zoom in (+)", IconPlus, () => scene?.zoom(1.6)],
@@ -169,14 +202,22 @@ function Drawn({ explored, map }: { explored: Explored; map: Projection }) {
         <div className={classes.legend} tabIndex={0} role="group" aria-label="Legend of the map">
           <Legend
             values={values.data}
-            chosen={chosen(clauses, field)}
+            chosen={asked}
+            written={(value) =>
+              types?.get(field) === "time" ? dated(value) : String(Number(value.toPrecision(3)))
+            }
+            named={(value) =>
+              nameOf(field, types?.get(field) === "truth" || field === "decided" ? value === "true" : value)
+            }
             {...(field === "cluster"
               ? {}
               : {
                   onToggle: (value) =>
                     explored.toggle(
                       field,
-                      field === "decided" ? value === "true" : typed(value, field, explored),
+                      value !== null && (field === "decided" || types?.get(field) === "truth")
+                        ? value === "true"
+                        : value,
                     ),
                 })}
           />
@@ -186,12 +227,8 @@ function Drawn({ explored, map }: { explored: Explored; map: Projection }) {
   );
 }
 
-/** Codes carry values as words; columns of numbers and truths are asked for as such. */
-function typed(value: string | null, field: string, { info }: Explored): string | number | boolean | null {
-  if (value === null || info === undefined || !field.startsWith("meta.")) return value;
-  if (value === "true" || value === "false") return value === "true";
-  return value;
-}
+const dated = (seconds: number): string =>
+  new Date(seconds * 1000).toLocaleDateString("en-GB", { dateStyle: "medium", timeZone: "UTC" });
 
 function Tip({
   dataset,
@@ -206,8 +243,10 @@ function Tip({
   y: number;
   scene: Scene;
 }) {
-  const record = useQuery({ ...recordQuery(dataset, id), staleTime: 60_000 });
-  const values = record.data?.values;
+  // A pointer on its way somewhere passes over many points that nobody asks about.
+  const [rested] = useDebouncedValue(id, 60);
+  const record = useQuery({ ...recordQuery(dataset, rested), staleTime: 60_000, enabled: rested === id });
+  const values = rested === id ? record.data?.values : undefined;
   const right = x > scene.size.width / 2;
   const low = y > scene.size.height / 2;
   return (
@@ -220,7 +259,7 @@ function Tip({
     >
       {values === undefined ? (
         <Text size="xs" c="dimmed">
-          {id}
+          …
         </Text>
       ) : (
         <>

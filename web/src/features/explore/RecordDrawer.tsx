@@ -1,11 +1,14 @@
 /** One record with all that is known about it, and what a person can say. */
-import { Autocomplete, Button, Drawer, Group, Stack, Table, Text } from "@mantine/core";
+import { ActionIcon, Autocomplete, Button, Drawer, Group, Stack, Table, Text } from "@mantine/core";
+import { useHotkeys } from "@mantine/hooks";
+import { IconChevronLeft, IconChevronRight } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 
 import { recordQuery } from "@/api/queries";
 import type { RecordDetail } from "@/api/types";
 import { useDecide } from "@/decisions/decide";
+import type { Around } from "@/features/explore/RecordsTable";
 import type { Explored } from "@/features/explore/useExplore";
 import { FindingsOf } from "@/record/FindingsOf";
 import { History } from "@/record/History";
@@ -14,18 +17,57 @@ import { RecordText } from "@/record/RecordText";
 import { standing } from "@/record/saying";
 import { SimilarRecords } from "@/record/SimilarRecords";
 import { metaOf, textOf } from "@/record/values";
+import { count } from "@/ui/format";
 import { LabelChip } from "@/ui/LabelChip";
 import { ProblemNote, Waiting } from "@/ui/notes";
 
-export function RecordDrawer({ explored }: { explored: Explored }) {
-  const { dataset, record, open } = explored;
+export function RecordDrawer({ explored, around }: { explored: Explored; around: Around | null }) {
+  const { dataset, record, open, query } = explored;
+  const go = (to: string | null | undefined): void => {
+    if (record !== null && to != null) query.set({ record: to });
+  };
+  useHotkeys([
+    ["ArrowLeft", () => go(around?.previous)],
+    ["ArrowRight", () => go(around?.next)],
+  ]);
   return (
     <Drawer
       opened={record !== null}
       onClose={() => open(null)}
       position="right"
       size={520}
-      title={<Text fw={650}>Record {record}</Text>}
+      title={
+        <Group gap="xs" wrap="nowrap">
+          <Text fw={650} truncate maw={220}>
+            Record {record}
+          </Text>
+          {around !== null && (
+            <>
+              <ActionIcon
+                variant="default"
+                aria-label="Previous record (←)"
+                title="Previous record (←)"
+                disabled={around.previous === null}
+                onClick={() => go(around.previous)}
+              >
+                <IconChevronLeft size={16} aria-hidden />
+              </ActionIcon>
+              <ActionIcon
+                variant="default"
+                aria-label="Next record (→)"
+                title="Next record (→)"
+                disabled={around.next === null}
+                onClick={() => go(around.next)}
+              >
+                <IconChevronRight size={16} aria-hidden />
+              </ActionIcon>
+              <Text size="xs" c="dimmed" className="numbers">
+                {count(around.at + 1)} of {count(around.count)}
+              </Text>
+            </>
+          )}
+        </Group>
+      }
       closeButtonProps={{ "aria-label": "Close the record" }}
     >
       {record !== null && <Opened key={record} dataset={dataset} record={record} explored={explored} />}

@@ -1,8 +1,8 @@
 /** The records in a table that scrolls through a million of them; as cards where it is narrow. */
-import { Button, Checkbox, VisuallyHidden } from "@mantine/core";
+import { Button, Checkbox } from "@mantine/core";
 import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react";
+import { type KeyboardEvent, useEffect, useEffectEvent, useMemo, useRef, useState } from "react";
 
 import { Problem } from "@/api/problem";
 import { RowCells, RowCard } from "@/features/explore/cells";
@@ -23,10 +23,21 @@ interface Props {
   columns: readonly string[];
   narrow: boolean;
   onCount: (count: number | undefined) => void;
+  /** Told what stands before and after the open record. */
+  onAround: (around: Around | null) => void;
 }
 
-export function RecordsTable({ explored, columns, narrow, onCount }: Props) {
-  const { dataset, selection, query, search, record, ticked, tick, open } = explored;
+/** Where the open record stands among the rows. */
+export interface Around {
+  readonly at: number;
+  readonly count: number;
+  readonly previous: string | null;
+  readonly next: string | null;
+}
+
+export function RecordsTable({ explored, columns, narrow, onCount, onAround }: Props) {
+  const { dataset, selection, query, search, record, ticks, open } = explored;
+  const { ticked, all, tick } = ticks;
   const sort = query.get("sort");
   const descending = query.get("desc") !== null;
   const frame = useRef<HTMLDivElement>(null);
@@ -43,25 +54,46 @@ export function RecordsTable({ explored, columns, narrow, onCount }: Props) {
   const items = virtual.getVirtualItems();
   const furthest = Math.max(1, virtual.getTotalSize() - (virtual.scrollRect?.height ?? 0));
   const shift = shiftOf(known, virtual.scrollOffset ?? 0, furthest);
-  const { where, filter, ready } = selection;
+  const { where, ready } = selection;
   const wanted: Wanted = useMemo(
-    () => ({ dataset, where, filter, ready, sort, descending, columns, search }),
-    [dataset, where, filter, ready, sort, descending, columns, search],
+    () => ({ dataset, where, ready, sort, descending, columns, search }),
+    [dataset, where, ready, sort, descending, columns, search],
   );
   const rows = useRows(wanted, (items[0]?.index ?? 0) + shift, (items.at(-1)?.index ?? 0) + shift);
   if (rows.count !== undefined && rows.count !== known) setKnown(rows.count);
   useEffect(() => onCount(rows.count), [rows.count, onCount]);
   useEffect(() => virtual.measure(), [virtual, height]);
 
-  const go = (to: number): void => {
-    const at = Math.min(known - 1, Math.max(0, to));
-    setActive(at);
+  const opened =
+    record === null
+      ? -1
+      : ([active, active + 1, active - 1, ...items.map((item) => item.index + shift)].find(
+          (at) => idOf(rows.row(at)) === record,
+        ) ?? -1);
+  if (opened >= 0 && opened !== active) setActive(opened);
+  const previous = opened > 0 ? idOf(rows.row(opened - 1)) : null;
+  const next = opened >= 0 ? idOf(rows.row(opened + 1)) : null;
+  useEffect(
+    () => onAround(opened < 0 ? null : { at: opened, count: known, previous, next }),
+    [onAround, opened, known, previous, next],
+  );
+
+  const show = (at: number): void => {
     const top = virtual.scrollOffset ?? 0;
     const first = Math.ceil(top / height) + shift;
     const fits = Math.max(1, Math.floor((virtual.scrollRect?.height ?? 0) / height));
     if (at < first) virtual.scrollToOffset(scrollTo(known, at, height, furthest));
     else if (at >= first + fits) virtual.scrollToOffset(scrollTo(known, at - fits + 1, height, furthest));
   };
+  const go = (to: number): void => {
+    const at = Math.min(known - 1, Math.max(0, to));
+    setActive(at);
+    show(at);
+  };
+  const shown = useEffectEvent(show);
+  useEffect(() => {
+    if (opened >= 0) shown(opened); // so that the rows beside it are known
+  }, [opened]);
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
     if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey) return;
     const fits = Math.max(1, Math.floor((virtual.scrollRect?.height ?? 0) / height));
@@ -77,7 +109,7 @@ export function RecordsTable({ explored, columns, narrow, onCount }: Props) {
     const id = idOf(rows.row(active));
     if (to !== undefined) go(to);
     else if (event.key === "Enter" && id !== null) open(id);
-    else if (event.key === " " && id !== null) tick([id], !ticked.has(id));
+    else if (event.key === " " && id !== null && !all) tick([id], !ticked.has(id));
     else return;
     event.preventDefault();
   };
@@ -91,7 +123,10 @@ export function RecordsTable({ explored, columns, narrow, onCount }: Props) {
       <Empty
         title={search === "" ? "No record passes this filter" : "Nothing was found"}
         action={
-          <Button variant="default" onClick={() => query.set({ where: null, c: null, lasso: null, q: null })}>
+          <Button
+            variant="default"
+            onClick={() => query.set({ ...ticks.none(), where: null, c: null, lasso: null, q: null })}
+          >
             Show all records
           </Button>
         }
@@ -118,7 +153,21 @@ export function RecordsTable({ explored, columns, narrow, onCount }: Props) {
       {!narrow && (
         <div className={classes.head} role="row" aria-rowindex={1} style={{ gridTemplateColumns: template }}>
           <span role="columnheader">
-            <VisuallyHidden>Selected</VisuallyHidden>
+            <Checkbox
+              size="xs"
+              aria-label={`Select all ${known}`}
+              checked={all || (ticked.size > 0 && ticked.size === known)}
+              indeterminate={!all && ticked.size > 0 && ticked.size < known}
+              onChange={() => {
+                if (all || ticked.size > 0) query.set(ticks.none());
+                else if (search === "") ticks.tickAll();
+                else
+                  tick(
+                    Array.from({ length: known }, (_, at) => idOf(rows.row(at)) ?? ""),
+                    true,
+                  );
+              }}
+            />
           </span>
           {columns.map((name) => (
             <Heading
@@ -142,7 +191,7 @@ export function RecordsTable({ explored, columns, narrow, onCount }: Props) {
               id={`row-${at}`}
               role="row"
               aria-rowindex={at + 2}
-              aria-selected={id !== null && ticked.has(id)}
+              aria-selected={all || (id !== null && ticked.has(id))}
               className={narrow ? classes.card : classes.row}
               data-active={at === active || undefined}
               data-open={(id !== null && id === record) || undefined}
@@ -161,8 +210,8 @@ export function RecordsTable({ explored, columns, narrow, onCount }: Props) {
                   <Checkbox
                     size="xs"
                     tabIndex={-1}
-                    disabled={id === null}
-                    checked={id !== null && ticked.has(id)}
+                    disabled={id === null || all}
+                    checked={all || (id !== null && ticked.has(id))}
                     aria-label={`Select record ${id ?? ""}`}
                     onChange={(event) => id !== null && tick([id], event.currentTarget.checked)}
                   />
@@ -183,10 +232,10 @@ const trackOf = (name: string): string =>
   name === "image"
     ? "64px"
     : name === "text"
-      ? "minmax(260px, 4fr)"
+      ? "minmax(200px, 3fr)"
       : SLIM.has(name)
-        ? "minmax(88px, 0.5fr)"
-        : "minmax(120px, 1fr)";
+        ? "minmax(92px, 0.5fr)"
+        : "minmax(136px, 1.4fr)";
 
 const idOf = (row: Readonly<Record<string, unknown>> | undefined): string | null =>
   typeof row?.["id"] === "string" ? row["id"] : null;

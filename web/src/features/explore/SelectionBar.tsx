@@ -12,12 +12,12 @@ import { type Done, useBulk } from "@/features/explore/bulk";
 import classes from "@/features/explore/Explore.module.css";
 import type { Explored } from "@/features/explore/useExplore";
 import { addresses } from "@/state/addresses";
-import { isOneOf } from "@/state/clauses";
 import { count, plural } from "@/ui/format";
 import { ProblemNote } from "@/ui/notes";
 
 export function SelectionBar({ explored }: { explored: Explored }) {
-  const { dataset, selected, ticked, selection, query } = explored;
+  const { dataset, selected, ticks, toReview } = explored;
+  const { ticked, problem } = ticks;
   const [asking, setAsking] = useState<"relabel" | "exclude" | null>(null);
   const counted = useQuery({
     queryKey: keys.of(dataset, "selected", selected),
@@ -33,42 +33,54 @@ export function SelectionBar({ explored }: { explored: Explored }) {
             histograms: [],
             facet_limit: 1,
             bins: 1,
-            ...(selected?.where === undefined ? {} : { where: selected.where }),
-            ...(selected?.filter === undefined ? {} : { filter: selected.filter }),
+            where: selected?.where ?? "",
           },
           signal,
         }),
       ),
-    enabled: selected !== null,
+    enabled: selected?.where !== undefined && ticked.size === 0,
   });
   if (selected === null) return null;
-  const many = counted.data?.count;
-  const review = addresses.review(
-    dataset,
-    ticked.size > 0
-      ? { where: isOneOf("id", [...ticked]) }
-      : { where: selection.text, lasso: query.get("lasso") },
-  );
+  const many = ticked.size > 0 ? ticked.size : counted.data?.count;
+  const { where } = selected;
+  const review = addresses.review(dataset, ticked.size > 0 ? { where } : toReview);
   return (
     <div className={classes.selection} role="group" aria-label="Selection">
       <Text size="sm" fw={600} className="numbers" aria-live="polite">
         {many === undefined ? "Counting…" : `${count(many)} selected`}
       </Text>
-      <Button component={Link} to={review} size="compact-sm">
-        Review these
-      </Button>
-      <Button size="compact-sm" variant="default" disabled={!many} onClick={() => setAsking("relabel")}>
+      {where === undefined ? (
+        <Button size="compact-sm" disabled>
+          Review these
+        </Button>
+      ) : (
+        <Button component={Link} to={review} size="compact-sm">
+          Review these
+        </Button>
+      )}
+      <Button
+        size="compact-sm"
+        variant="default"
+        disabled={!many || where === undefined}
+        onClick={() => setAsking("relabel")}
+      >
         Relabel all
       </Button>
-      <Button size="compact-sm" variant="default" disabled={!many} onClick={() => setAsking("exclude")}>
+      <Button
+        size="compact-sm"
+        variant="default"
+        disabled={!many || where === undefined}
+        onClick={() => setAsking("exclude")}
+      >
         Exclude
       </Button>
       <Button size="compact-sm" variant="subtle" color="gray" onClick={explored.clear}>
         Clear
       </Button>
+      {problem && <ProblemNote error={problem} />}
       {counted.isError && <ProblemNote error={counted.error} />}
-      {asking !== null && many !== undefined && (
-        <Sure explored={explored} action={asking} many={many} onClose={() => setAsking(null)} />
+      {asking !== null && many !== undefined && where !== undefined && (
+        <Sure explored={explored} where={where} action={asking} many={many} onClose={() => setAsking(null)} />
       )}
     </div>
   );
@@ -76,13 +88,14 @@ export function SelectionBar({ explored }: { explored: Explored }) {
 
 interface SureProps {
   explored: Explored;
+  where: string;
   action: "relabel" | "exclude";
   many: number;
   onClose: () => void;
 }
 
-function Sure({ explored, action, many, onClose }: SureProps) {
-  const { dataset, info, selected } = explored;
+function Sure({ explored, where, action, many, onClose }: SureProps) {
+  const { dataset, info } = explored;
   const [label, setLabel] = useState("");
   const { decide, undo } = useBulk(dataset);
   const records = plural(many, "record");
@@ -95,8 +108,7 @@ function Sure({ explored, action, many, onClose }: SureProps) {
   const go = () =>
     decide.mutate(
       {
-        where: selected?.where,
-        filter: selected?.filter,
+        where,
         expected: many,
         action,
         ...(action === "relabel" ? { label: label.trim() } : {}),

@@ -99,7 +99,7 @@ export function ExportMenu({ explored }: { explored: Explored }) {
   const { dataset, selection, selected } = explored;
   const made = useMutation({
     mutationFn: async (format: string) => {
-      const { where, filter } = selected ?? selection;
+      const { where } = selected ?? selection;
       const run = await ask(
         api.POST("/api/v1/datasets/{dataset}/exports", {
           params: { path: { dataset } },
@@ -107,7 +107,6 @@ export function ExportMenu({ explored }: { explored: Explored }) {
             format,
             history: false,
             ...(where === undefined ? {} : { where }),
-            ...(filter === undefined ? {} : { filter }),
           },
         }),
       );
@@ -131,7 +130,7 @@ export function ExportMenu({ explored }: { explored: Explored }) {
         <Button
           variant="default"
           loading={made.isPending}
-          disabled={!selection.ready}
+          disabled={!selection.ready || (selected !== null && selected.where === undefined)}
           leftSection={<IconDownload size={16} aria-hidden />}
         >
           Export

@@ -3,14 +3,14 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 
 import { api, ask } from "@/api/client";
 import { keys } from "@/api/queries";
-import type { Action, Filter } from "@/api/types";
+import type { Action } from "@/api/types";
 import { useWho } from "@/state/who";
 
 const PAGE = 1_000;
 
 export interface Many {
-  readonly where: string | undefined;
-  readonly filter: Filter | undefined;
+  /** A filter; an empty one means all records. */
+  readonly where: string;
   /** How many a person was shown; the server refuses where it is another number by now. */
   readonly expected: number;
   readonly action: Action;
@@ -29,7 +29,7 @@ export function useBulk(dataset: string) {
   const path = { dataset };
   const refresh = () => client.invalidateQueries({ queryKey: keys.dataset(dataset) });
   const decide = useMutation({
-    mutationFn: ({ where, filter, expected, action, label }: Many): Promise<Done> =>
+    mutationFn: ({ where, expected, action, label }: Many): Promise<Done> =>
       ask(
         api.POST("/api/v1/datasets/{dataset}/decisions/bulk", {
           params: { path },
@@ -38,8 +38,7 @@ export function useBulk(dataset: string) {
             by,
             expected,
             ...(label === undefined ? {} : { label }),
-            ...(where === undefined ? {} : { where }),
-            ...(filter === undefined ? {} : { filter }),
+            where,
           },
         }),
       ),

@@ -49,18 +49,24 @@ export function RowCard({ row, columns }: Props) {
         </Text>
       </Group>
       <Group gap={8} wrap="nowrap" className={classes.cardFacts}>
-        {columns.includes("label") && <LabelChip label={textOf(row, "label")} />}
-        {more.slice(0, 3).map((name) => {
-          const value = row[name];
-          return value === null || value === undefined || value === "" ? null : (
-            <Text key={name} size="xs" c="dimmed" component="span" truncate>
-              {titleOf(name)} {SHARES.has(name) && typeof value === "number" ? percent(value) : plain(value)}
-            </Text>
-          );
-        })}
+        {columns.includes("label") && (
+          <span style={{ flex: "none", maxWidth: "45%" }}>
+            <LabelChip label={textOf(row, "label")} />
+          </span>
+        )}
+        <Text size="xs" c="dimmed" component="span" truncate>
+          {more.flatMap((name) => factOf(name, row[name])).join(" · ")}
+        </Text>
       </Group>
     </div>
   );
+}
+
+/** What a card says of a column; nothing where there is nothing to say. */
+function factOf(name: string, value: unknown): readonly string[] {
+  if (value === null || value === undefined || value === "" || value === "none") return [];
+  if (SHARES.has(name) && typeof value === "number") return [percent(value)];
+  return [`${titleOf(name).toLowerCase()} ${plain(value)}`];
 }
 
 const plain = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value));

@@ -1,18 +1,15 @@
 /** Fields of a data set: what can be coloured by, counted, shown, and suggested as one types. */
 import type { DatasetInfo } from "@/api/types";
+import type { Types } from "@/features/explore/useColumns";
 import { field } from "@/state/clauses";
 import { capital, words } from "@/ui/format";
 
-export const COLOURS = [
-  "label",
-  "given",
-  "prediction",
-  "split",
-  "confidence",
-  "entropy",
-  "decided",
-  "finding",
+const COLOURS = [
+  ...["label", "given", "prediction", "confidence", "margin", "entropy", "unsure", "finding"],
+  ...["split", "decided", "decided_by", "decided_at", "excluded", "length"],
 ];
+/** Of these a map shows nothing: each record has its own, or many have several. */
+const SINGULAR: ReadonlySet<string> = new Set(["list", "other"]);
 export const FACETS = ["label", "split", "prediction", "finding", "decided"] as const;
 export const AMOUNTS = ["confidence", "length"] as const;
 export const COLUMNS = ["text", "label", "prediction", "confidence", "split"] as const;
@@ -21,9 +18,26 @@ export const COLUMNS = ["text", "label", "prediction", "confidence", "split"] as
 export const columnsOf = (info: DatasetInfo | undefined): readonly string[] =>
   info?.pictures ? ["image", ...COLUMNS] : COLUMNS;
 
+/** What the map can be coloured by, of the columns that there are. */
+export function coloursOf(types: Types | undefined, info: DatasetInfo | undefined): readonly string[] {
+  const there = COLOURS.filter((name) => types === undefined || name === "decided" || types.has(name));
+  return [...there, "cluster", ...metaOf(info).filter((name) => !SINGULAR.has(types?.get(name) ?? ""))];
+}
+
 const NAMES = [
   ...["id", "text", "image", "label", "given", "split", "prediction", "confidence", "margin", "entropy"],
-  ...["unsure", "decision", "decided", "excluded", "decided_by", "decided_at", "note", "finding", "length"],
+  ...[
+    "unsure",
+    "decision",
+    "decided",
+    "excluded",
+    "decided_by",
+    "decided_at",
+    "note",
+    "finding",
+    "selection",
+    "length",
+  ],
   ...["parent", "locator"],
 ];
 
@@ -33,6 +47,13 @@ export const metaOf = (info: DatasetInfo | undefined): readonly string[] =>
 /** A field as a heading: `meta.channel` → `channel`. */
 export const titleOf = (name: string): string =>
   name.startsWith("meta.") ? name.slice(5) : capital(words(name));
+
+/** A value as people read it. */
+export function nameOf(name: string, value: string | number | boolean | null): string {
+  if (value === null) return name === "finding" ? "no finding" : "no value";
+  if (typeof value === "boolean") return value ? "yes" : "no";
+  return name === "finding" ? words(String(value)) : String(value);
+}
 
 const VALUED = /([A-Za-z_][\w.]*|meta\."[^"]*")\s*(?:=|!=)\s*'([^']*)$/;
 

@@ -1,10 +1,10 @@
-/** What one looks at: everything is in the address, save the boxes ticked in the table. */
+/** What one looks at: everything is in the address. */
 import { useQuery } from "@tanstack/react-query";
-import { useCallback, useMemo, useState } from "react";
+import { useCallback, useMemo } from "react";
 
 import { datasetQuery } from "@/api/queries";
-import type { DatasetInfo, Filter } from "@/api/types";
-import { among } from "@/selection/among";
+import type { DatasetInfo } from "@/api/types";
+import { type Ticks, useTicks } from "@/features/explore/useTicks";
 import { toggled, without } from "@/selection/chips";
 import { type SelectionFilter, useSelectionFilter } from "@/selection/useSelectionFilter";
 import type { Value } from "@/state/clauses";
@@ -21,21 +21,24 @@ export interface Explored {
   readonly toggle: (field: string, value: Value) => void;
   /** Replace the clause about a field; null takes it away. */
   readonly clause: (field: string, clause: string | null) => void;
+  /** Parameters that carry what is looked at into a review. */
+  readonly toReview: Readonly<Record<string, string | null | undefined>>;
   readonly open: (record: string | null) => void;
-  readonly ticked: ReadonlySet<string>;
-  readonly tick: (records: readonly string[], on: boolean) => void;
+  readonly ticks: Ticks;
+  /** Take every selection away, and the lasso. */
   readonly clear: () => void;
-  /** The selection: ticked records, else those in the lasso; null where nothing is selected. */
-  readonly selected: { where: string | undefined; filter: Filter | undefined } | null;
+  /**
+   * The selection as a filter: ticked records, else those in the lasso; null where nothing is selected,
+   * undefined while the server does not know it yet.
+   */
+  readonly selected: { readonly where: string | undefined } | null;
 }
-
-const NONE: ReadonlySet<string> = new Set();
 
 export function useExplore(dataset: string): Explored {
   const query = useQueryState();
   const info = useQuery(datasetQuery(dataset)).data;
   const selection = useSelectionFilter(dataset);
-  const [ticked, setTicked] = useState(NONE);
+  const ticks = useTicks(dataset, query);
   const clicked = query.all("c").join("\n");
   const clauses = useMemo(() => (clicked === "" ? [] : clicked.split("\n")), [clicked]);
   const { set } = query;
@@ -50,26 +53,19 @@ export function useExplore(dataset: string): Explored {
     [set, clauses],
   );
   const open = useCallback((record: string | null) => set({ record }, { push: record !== null }), [set]);
-  const tick = useCallback((records: readonly string[], on: boolean) => {
-    setTicked((before) => {
-      const after = new Set(before);
-      for (const record of records) {
-        if (on) after.add(record);
-        else after.delete(record);
-      }
-      return after;
-    });
-  }, []);
-  const clear = useCallback(() => {
-    setTicked(NONE);
-    set({ lasso: null });
-  }, [set]);
+  const { none, all, ticked, where } = ticks;
+  const clear = useCallback(() => set({ ...none(), lasso: null }), [none, set]);
   const selected = useMemo(() => {
-    if (ticked.size > 0) return { where: undefined, filter: among([...ticked]) };
-    return selection.inside !== null && selection.ready
-      ? { where: selection.where, filter: selection.filter }
-      : null;
-  }, [ticked, selection]);
+    if (ticked.size > 0) return { where };
+    if (!all && selection.lasso === null) return null;
+    return { where: selection.ready ? (selection.where ?? "") : undefined };
+  }, [ticked, all, where, selection]);
+  const drawn = query.get("lasso");
+  const toReview = useMemo(
+    () =>
+      selection.text === undefined && drawn === null ? { all: "1" } : { where: selection.text, lasso: drawn },
+    [selection.text, drawn],
+  );
   const record = query.get("record");
   const search = query.get("q") ?? "";
   return useMemo(
@@ -83,9 +79,9 @@ export function useExplore(dataset: string): Explored {
       search,
       toggle,
       clause,
+      toReview,
       open,
-      ticked,
-      tick,
+      ticks,
       clear,
       selected,
     }),
@@ -99,9 +95,9 @@ export function useExplore(dataset: string): Explored {
       search,
       toggle,
       clause,
+      toReview,
       open,
-      ticked,
-      tick,
+      ticks,
       clear,
       selected,
     ],

@@ -14,7 +14,6 @@ const HITS = 200;
 export interface Wanted {
   readonly dataset: string;
   readonly where: string | undefined;
-  readonly filter: Filter | undefined;
   readonly ready: boolean;
   readonly sort: string | null;
   readonly descending: boolean;
@@ -31,7 +30,7 @@ export interface Rows {
 }
 
 async function page(wanted: Wanted, offset: number, limit: number, signal: AbortSignal, only?: Filter) {
-  const { dataset, where, filter, sort, descending, columns } = wanted;
+  const { dataset, where, sort, descending, columns } = wanted;
   return ask(
     api.POST("/api/v1/datasets/{dataset}/view", {
       params: { path: { dataset } },
@@ -45,7 +44,7 @@ async function page(wanted: Wanted, offset: number, limit: number, signal: Abort
         facets: [],
         histograms: [],
         ...(only === undefined && where !== undefined ? { where } : {}),
-        ...(only !== undefined || filter !== undefined ? { filter: only ?? filter ?? null } : {}),
+        ...(only === undefined ? {} : { filter: only }),
         ...(sort === null || only !== undefined ? {} : { sort }),
       },
       signal,
@@ -73,7 +72,7 @@ export function useRows(wanted: Wanted, first: number, last: number): Rows {
   const hits = useQuery({
     queryKey: key("search"),
     queryFn: async ({ signal }): Promise<readonly Row[]> => {
-      const { dataset, where, filter, search } = wanted;
+      const { dataset, where, search } = wanted;
       const found = await ask(
         api.POST("/api/v1/datasets/{dataset}/search", {
           params: { path: { dataset } },
@@ -82,7 +81,6 @@ export function useRows(wanted: Wanted, first: number, last: number): Rows {
             mode: "hybrid",
             limit: HITS,
             ...(where === undefined ? {} : { where }),
-            ...(filter === undefined ? {} : { filter }),
           },
           signal,
         }),

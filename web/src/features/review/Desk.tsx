@@ -34,8 +34,7 @@ export function Desk({ dataset, source }: { dataset: string; source: Source }) {
           </Group>
           {source.kind === "filter" && (
             <Text size="sm" c="dimmed" ff="monospace" className={classes.filter} title={source.where}>
-              {[source.where, source.filter ? "inside the lasso" : ""].filter(Boolean).join(" · ") ||
-                "all records"}
+              {source.where.replace(/selection = '[^']*'/g, "the records selected") || "all records"}
             </Text>
           )}
         </div>

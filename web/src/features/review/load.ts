@@ -64,7 +64,6 @@ async function pageOfFilter(
         params: { path: { dataset } },
         body: {
           ...(where === "" ? {} : { where }),
-          ...(source.filter ? { filter: source.filter } : {}),
           columns: [
             "id",
             "text",

@@ -1,10 +1,9 @@
 /** The queue of a review: what stands in it, what is open, where to go next. */
-import type { Decision, Filter, Finding, Glance, RecordDetail } from "@/api/types";
+import type { Decision, Finding, Glance, RecordDetail } from "@/api/types";
 import type { Made } from "@/features/review/session";
 
 export type Source =
-  | { readonly kind: "check"; readonly check: string }
-  | { readonly kind: "filter"; readonly where: string; readonly filter: Filter | null };
+  { readonly kind: "check"; readonly check: string } | { readonly kind: "filter"; readonly where: string };
 
 export interface Item {
   readonly record: string;

@@ -16,16 +16,16 @@ interface Asked {
 export function useSource(dataset: string): Asked {
   const query = useQueryState();
   const check = query.get("check");
-  const { where, filter, ready, problem } = useSelectionFilter(dataset);
+  const { where, ready, problem } = useSelectionFilter(dataset);
   const chosen = where !== undefined || query.get("lasso") !== null || query.get("all") === "1";
   return useMemo(() => {
     if (check !== null) return { source: { kind: "check", check }, waiting: false, problem: null };
     if (!chosen) return { source: null, waiting: false, problem: null };
     if (!ready || problem !== null) return { source: null, waiting: problem === null, problem };
     return {
-      source: { kind: "filter", where: where ?? "", filter: filter ?? null },
+      source: { kind: "filter", where: where ?? "" },
       waiting: false,
       problem,
     };
-  }, [check, chosen, where, filter, ready, problem]);
+  }, [check, chosen, where, ready, problem]);
 }
