@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from assay import verbs
 from assay.model import Model
-from assay.schema.connections import Connection, RemoteApi, RemoteProbe
+from assay.schema.connections import Connection, PromptedLlm, RemoteApi, RemoteProbe
+from assay.schema.prompts import PromptPreview
 from assay.schema.runs import Reporter, silent
 from assay.verbs.context import Context
 from assay.verbs.selection import HOLDOUT
@@ -66,6 +67,27 @@ class Modelling:
             watch=watch,
         )
         return Model(self._ctx, self._ctx.store.catalogue.models.get(report.model))
+
+    def prompt(
+        self,
+        options: PromptedLlm | None = None,
+        *,
+        model: Model | str | None = None,
+        record: str | None = None,
+        text: str | None = None,
+    ) -> PromptPreview:
+        """Return the exact messages a record or a text would produce; nothing is sent.
+
+        Args:
+            options: How a language model would be asked.
+            model: Instead: a model that was connected.
+            record: Id of the record.
+            text: Instead: a text that is not stored.
+        """
+        name = model.card.id if isinstance(model, Model) else model
+        return verbs.prompt.prompt(
+            self._ctx, self.name, options, model=name, record=record, text=text
+        )
 
     def connect(
         self,

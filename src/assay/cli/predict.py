@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from assay.cli.output import emit, percent, progress, say, shorten, table
+from assay.cli.output import emit, note, percent, progress, say, shorten, table
 from assay.cli.session import JsonOption, Session
 from assay.schema.models import Prediction
 from assay.schema.records import Role
@@ -100,5 +100,14 @@ def show_report(report: PredictReport) -> None:
     )
     if report.unanswered:
         say(f"[yellow]{report.unanswered} without a usable answer[/]; --anew asks again for them.")
+    if report.usage is not None:
+        usage = report.usage
+        cost = "" if usage.cost is None else f", cost {usage.cost:.4g}"
+        say(
+            f"[dim]{usage.requests} requests, {usage.cached} answers known before, "
+            f"{usage.tokens_in:,} tokens read, {usage.tokens_out:,} written{cost}[/]"
+        )
+    for remark in report.notes:
+        note(remark)
     if report.file:
         say(f"Written to {report.file}")

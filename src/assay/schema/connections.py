@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, model_validator
+
+from assay.schema.generation import GenerationSettings
 
 CONNECTED = ("remote", "llm", "pretrained")
 """Methods of models that are connected instead of trained."""
@@ -75,11 +77,75 @@ class RemoteApi(_Options):
     )
 
 
+ExampleChoice = Literal["none", "fixed", "random", "retrieved"]
+"""Which labelled records a prompt shows: none, the same to all, others to each, the nearest."""
+
+ConfidenceSource = Literal["logprobs", "samples", "stated"]
+"""Where a confidence comes from: token probabilities, repeated answers, the model's own word."""
+
+
 class PromptedLlm(_Options):
-    """A language model that is asked for a label."""
+    """A language model that is asked for a label.
+
+    Every field is stored in the model's card; a key is named by its variable alone.
+    """
 
     kind: Literal["llm"] = "llm"
-    model: str = Field(description="`provider:model`.")
+    model: str = Field(
+        min_length=1, description="`provider:model`, or `http://HOST:PORT/v1#MODEL`."
+    )
+    key_env: str | None = Field(
+        default=None, description="Environment variable that holds the key of an address."
+    )
+    template: str | None = Field(
+        default=None,
+        description="`classify` or `sentiment`, or the text of a template; by the labels if unset.",
+    )
+    task: str = Field(default="", max_length=4_000, description="What the texts are, in words.")
+    criteria: dict[str, str] = Field(default_factory=dict, description="What each label means.")
+    mixed: str = Field(
+        default="", max_length=4_000, description="Rule for texts that could be several labels."
+    )
+    labels: tuple[str, ...] = Field(
+        default=(), description="The labels; those of the data set when none is given."
+    )
+    examples: ExampleChoice = Field(default="none", description="Which examples a prompt shows.")
+    shots: int = Field(default=1, ge=1, le=100, description="Examples of each label.")
+    most_examples: int = Field(default=32, ge=1, le=1_000, description="Examples in one prompt.")
+    example_ids: tuple[str, ...] = Field(
+        default=(), description="Records to show, in this order, where examples are fixed."
+    )
+    seed: int = Field(default=0, description="Of the examples that are drawn.")
+    encoder: str | None = Field(
+        default=None, description="Encoder that finds the nearest; the workspace's if unset."
+    )
+    generation: GenerationSettings = Field(
+        default_factory=GenerationSettings, description="How the model is to write."
+    )
+    confidence: Literal["auto"] | ConfidenceSource = Field(
+        default="auto",
+        description="Where confidence comes from; auto takes the best that the server offers.",
+    )
+    samples: int = Field(default=1, ge=1, le=100, description="Times each text is asked.")
+    retries: int = Field(default=1, ge=0, le=10, description="Times a malformed reply is refused.")
+    attempts: int = Field(default=5, ge=1, le=20, description="Times a failed request is made.")
+    timeout: float = Field(default=60.0, gt=0, le=3_600, description="Seconds a reply may take.")
+    concurrency: int = Field(default=4, ge=1, le=256, description="Requests side by side.")
+    longest: int = Field(
+        default=20_000, ge=1, description="Characters of a text that are shown to the model."
+    )
+    price_in: float | None = Field(default=None, ge=0, description="Of a million tokens read.")
+    price_out: float | None = Field(default=None, ge=0, description="Of a million tokens written.")
+
+    @model_validator(mode="after")
+    def _samples_differ(self) -> Self:
+        if self.confidence == "samples" and self.samples < 2:
+            raise ValueError("confidence from samples needs at least 2 samples")
+        if self.samples > 1 and self.generation.temperature == 0:
+            raise ValueError(
+                "samples at temperature 0 are all the same; set a temperature, e.g. 0.7"
+            )
+        return self
 
 
 class Pretrained(_Options):

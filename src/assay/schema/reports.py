@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict
 
+from assay.schema.connections import Usage
 from assay.schema.decisions import Decision
 from assay.schema.findings import Finding
 
@@ -45,6 +46,8 @@ class PredictReport(BaseModel):
         labels: How often each label was answered, most frequent first.
         file: Where the predictions of a file are.
         seconds: Wall time.
+        usage: What asking a connected model took, ``None`` where nothing was asked.
+        notes: What there is to know about its answers.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -57,6 +60,8 @@ class PredictReport(BaseModel):
     labels: dict[str, int]
     file: str | None = None
     seconds: float
+    usage: Usage | None = None
+    notes: tuple[str, ...] = ()
 
 
 class DecisionReport(BaseModel):

@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from assay.schema.connections import Connection, RemoteApi
+from assay.schema.connections import Connection, PromptedLlm, RemoteApi
 from assay.schema.decisions import Action, DecisionDraft
 from assay.schema.filters import Filter
 from assay.schema.searches import SearchMode
@@ -117,6 +117,15 @@ class ProbeRequest(_Body):
     texts: Annotated[
         tuple[Annotated[str, Field(max_length=1_000_000)], ...], Field(max_length=100)
     ] = ()
+
+
+class PromptRequest(_Body):
+    """A prompt to fill in with a record or a text; nothing is sent."""
+
+    options: PromptedLlm | None = Field(default=None, description="How a model would be asked.")
+    model: Name | None = Field(default=None, description="Instead: a connected model.")
+    record: Annotated[str, Field(max_length=1_000)] | None = None
+    text: Annotated[str, Field(max_length=1_000_000)] | None = None
 
 
 class TextsRequest(_Body):

@@ -37,6 +37,8 @@ STATUSES: tuple[tuple[type[AssayError], int], ...] = (
     (errors.NotSentiment, 409),
     (errors.RemoteUnavailable, 503),
     (errors.RemoteError, 502),
+    (errors.LlmError, 502),
+    (errors.PromptError, 400),
     (errors.MissingExtra, 501),
     (errors.DiskFull, 507),
     (errors.StoreBusy, 503),

@@ -14,6 +14,7 @@ import polars as pl
 
 from assay.encoders import Encoder, resolve_encoder
 from assay.jobs import Jobs
+from assay.llms import Llm, resolve_llm
 from assay.settings import Settings
 from assay.store import Store
 
@@ -40,6 +41,7 @@ class Context:
         self.maps: dict[str, StoredMap] = {}
         self.findings: dict[tuple[str, str], pl.DataFrame] = {}
         self._encoders: dict[str, Encoder] = {}
+        self._llms: dict[tuple[str, str | None], Llm] = {}
 
     def encoder(self, name: str | None = None) -> Encoder:
         """Return the encoder of that name, loaded once per workspace.
@@ -51,6 +53,18 @@ class Context:
         if name not in self._encoders:
             self._encoders[name] = resolve_encoder(name, threads=self.settings.threads)
         return self._encoders[name]
+
+    def llm(self, name: str, key_variable: str | None = None) -> Llm:
+        """Return the language model of that name, loaded once per workspace.
+
+        Args:
+            name: See ``assay.llms.resolve_llm``.
+            key_variable: Environment variable that holds the key of an address.
+        """
+        known = (name, key_variable)
+        if known not in self._llms:
+            self._llms[known] = resolve_llm(name, key_variable=key_variable)
+        return self._llms[known]
 
     def fingerprint(self, dataset: str, *more: str) -> str:
         """Hash the state of a data set (parts, decisions) with whatever else the input is."""
@@ -65,6 +79,8 @@ class Context:
     def close(self) -> None:
         """Wait for running jobs, then close the store."""
         self.jobs.close()
+        for llm in self._llms.values():
+            llm.close()
         self.store.close()
 
 

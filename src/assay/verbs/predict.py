@@ -6,6 +6,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -13,6 +14,7 @@ import polars as pl
 from assay.classify import PredictionArrays, predictions
 from assay.jobs import Job, JobSpec
 from assay.readers import open_source
+from assay.schema.connections import CONNECTED
 from assay.schema.models import ModelCard, Prediction
 from assay.schema.records import Role
 from assay.schema.reports import PredictReport
@@ -147,6 +149,7 @@ def predict_dataset(
             unanswered=table["prediction"].null_count(),
             labels=dict(labels.most_common()),
             seconds=time.perf_counter() - started,
+            **_asking(model),
         )
 
     return ctx.jobs.run(spec, work, PredictReport, watch=watch, reuse=not anew)
@@ -209,7 +212,15 @@ def predict_file(
         labels=dict(counts.most_common()),
         file=str(to),
         seconds=time.perf_counter() - started,
+        **_asking(model),
     )
+
+
+def _asking(model: Predictor) -> dict[str, Any]:
+    """What a report says of a model that was asked; nothing of one that was trained here."""
+    if model.card.method not in CONNECTED:
+        return {}
+    return {"usage": model.usage, "notes": tuple(getattr(model, "notes", ()))}
 
 
 def save_model(ctx: Context, card: ModelCard, folder: Path) -> Path:

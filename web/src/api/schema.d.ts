@@ -540,6 +540,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/datasets/{dataset}/prompts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Prompt
+         * @description Return the exact messages a record or a text would produce; nothing is sent.
+         */
+        post: operations["preview_prompt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/datasets/{dataset}/records": {
         parameters: {
             query?: never;
@@ -2381,6 +2401,50 @@ export interface components {
             kind: "flag";
         };
         /**
+         * GenerationSettings
+         * @description Settings of one reply; ``None`` leaves a setting to the model or its server.
+         *
+         *     Attributes:
+         *         temperature: 0 always takes the likeliest token; higher values vary more.
+         *         top_p: Draw from the likeliest tokens that hold this share of the probability.
+         *         top_k: Draw from so many of the likeliest tokens.
+         *         max_tokens: Tokens a reply may have.
+         *         seed: Same seed, same reply, where the model or server honours one.
+         *         stop: Texts at which a reply ends; they are not part of it.
+         *         style: How to answer, in words; a prompt template may use it, no server sees it.
+         */
+        GenerationSettings: {
+            /**
+             * Max Tokens
+             * @default 256
+             */
+            max_tokens: number;
+            /**
+             * Seed
+             * @default 0
+             */
+            seed: number | null;
+            /**
+             * Stop
+             * @default []
+             */
+            stop: string[];
+            /**
+             * Style
+             * @default
+             */
+            style: string;
+            /**
+             * Temperature
+             * @default 0
+             */
+            temperature: number;
+            /** Top K */
+            top_k?: number | null;
+            /** Top P */
+            top_p?: number | null;
+        };
+        /**
          * Glance
          * @description What one sees of a record beside a finding.
          *
@@ -3035,18 +3099,206 @@ export interface components {
         /**
          * PromptedLlm
          * @description A language model that is asked for a label.
+         *
+         *     Every field is stored in the model's card; a key is named by its variable alone.
          */
         PromptedLlm: {
+            /**
+             * Attempts
+             * @description Times a failed request is made.
+             * @default 5
+             */
+            attempts: number;
+            /**
+             * Concurrency
+             * @description Requests side by side.
+             * @default 4
+             */
+            concurrency: number;
+            /**
+             * Confidence
+             * @description Where confidence comes from; auto takes the best that the server offers.
+             * @default auto
+             */
+            confidence: "auto" | ("logprobs" | "samples" | "stated");
+            /**
+             * Criteria
+             * @description What each label means.
+             */
+            criteria?: {
+                [key: string]: string;
+            };
+            /**
+             * Encoder
+             * @description Encoder that finds the nearest; the workspace's if unset.
+             */
+            encoder?: string | null;
+            /**
+             * Example Ids
+             * @description Records to show, in this order, where examples are fixed.
+             * @default []
+             */
+            example_ids: string[];
+            /**
+             * Examples
+             * @description Which examples a prompt shows.
+             * @default none
+             * @enum {string}
+             */
+            examples: "none" | "fixed" | "random" | "retrieved";
+            /** @description How the model is to write. */
+            generation?: components["schemas"]["GenerationSettings"];
+            /**
+             * Key Env
+             * @description Environment variable that holds the key of an address.
+             */
+            key_env?: string | null;
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
              */
             kind: "llm";
             /**
+             * Labels
+             * @description The labels; those of the data set when none is given.
+             * @default []
+             */
+            labels: string[];
+            /**
+             * Longest
+             * @description Characters of a text that are shown to the model.
+             * @default 20000
+             */
+            longest: number;
+            /**
+             * Mixed
+             * @description Rule for texts that could be several labels.
+             * @default
+             */
+            mixed: string;
+            /**
              * Model
-             * @description `provider:model`.
+             * @description `provider:model`, or `http://HOST:PORT/v1#MODEL`.
              */
             model: string;
+            /**
+             * Most Examples
+             * @description Examples in one prompt.
+             * @default 32
+             */
+            most_examples: number;
+            /**
+             * Price In
+             * @description Of a million tokens read.
+             */
+            price_in?: number | null;
+            /**
+             * Price Out
+             * @description Of a million tokens written.
+             */
+            price_out?: number | null;
+            /**
+             * Retries
+             * @description Times a malformed reply is refused.
+             * @default 1
+             */
+            retries: number;
+            /**
+             * Samples
+             * @description Times each text is asked.
+             * @default 1
+             */
+            samples: number;
+            /**
+             * Seed
+             * @description Of the examples that are drawn.
+             * @default 0
+             */
+            seed: number;
+            /**
+             * Shots
+             * @description Examples of each label.
+             * @default 1
+             */
+            shots: number;
+            /**
+             * Task
+             * @description What the texts are, in words.
+             * @default
+             */
+            task: string;
+            /**
+             * Template
+             * @description `classify` or `sentiment`, or the text of a template; by the labels if unset.
+             */
+            template?: string | null;
+            /**
+             * Timeout
+             * @description Seconds a reply may take.
+             * @default 60
+             */
+            timeout: number;
+        };
+        /**
+         * PromptMessage
+         * @description One turn of a prompt.
+         */
+        PromptMessage: {
+            /** Content */
+            content: string;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "system" | "user" | "assistant";
+        };
+        /**
+         * PromptPreview
+         * @description The messages a text would produce; nothing is sent to make them.
+         *
+         *     Attributes:
+         *         dataset: Name of the data set.
+         *         record: Id of the record, ``None`` for a text that is not stored.
+         *         messages: Exactly what would be sent, in order.
+         *         template: Name of the template.
+         *         template_hash: Hash of its text.
+         *         examples: Ids of the records it shows, in order.
+         *         reply: JSON Schema the reply must follow.
+         */
+        PromptPreview: {
+            /** Dataset */
+            dataset: string;
+            /** Examples */
+            examples: string[];
+            /** Messages */
+            messages: components["schemas"]["PromptMessage"][];
+            /** Record */
+            record: string | null;
+            /** Reply */
+            reply: {
+                [key: string]: unknown;
+            };
+            /** Template */
+            template: string;
+            /** Template Hash */
+            template_hash: string;
+        };
+        /**
+         * PromptRequest
+         * @description A prompt to fill in with a record or a text; nothing is sent.
+         */
+        PromptRequest: {
+            /**
+             * Model
+             * @description Instead: a connected model.
+             */
+            model?: string | null;
+            /** @description How a model would be asked. */
+            options?: components["schemas"]["PromptedLlm"] | null;
+            /** Record */
+            record?: string | null;
+            /** Text */
+            text?: string | null;
         };
         /**
          * RankedLabel
@@ -6897,6 +7149,123 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Implemented */
+            501: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    preview_prompt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the data set. */
+                dataset: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PromptRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptPreview"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from assay.cli.connect import pretrained, remote
+from assay.cli.connect import llm, pretrained, remote
 
 app = typer.Typer(
     name="connect",
@@ -19,5 +19,6 @@ def group() -> None:
     """Make a model of a prediction API, a language model or a pretrained model."""
 
 
+app.command("llm")(llm.command)
 app.command("remote")(remote.command)
 app.command("pretrained")(pretrained.command)

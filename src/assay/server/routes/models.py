@@ -6,14 +6,16 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from assay.schema.connections import Connection, RemoteApi, RemoteProbe
+from assay.schema.connections import Connection, PromptedLlm, RemoteApi, RemoteProbe
 from assay.schema.models import ModelCard, Prediction
+from assay.schema.prompts import PromptPreview
 from assay.schema.runs import Run
 from assay.server.bodies import (
     ConnectRequest,
     EmbedRequest,
     PredictRequest,
     ProbeRequest,
+    PromptRequest,
     TextsRequest,
     TrainRequest,
 )
@@ -96,7 +98,7 @@ def _refuse_secrets(options: Connection) -> None:
     Raises:
         Refusal: The variable named is not one that was made for this.
     """
-    name = options.key_env if isinstance(options, RemoteApi) else None
+    name = options.key_env if isinstance(options, RemoteApi | PromptedLlm) else None
     if name is not None and not name.startswith(KEYS):
         raise Refusal(
             400,
@@ -104,3 +106,9 @@ def _refuse_secrets(options: Connection) -> None:
             f"Through the server only variables whose name starts with {KEYS} hold a key.",
             f"Start the server with {KEYS}SHOP=… and name that, or connect on the command line.",
         )
+
+
+@router.post("/datasets/{dataset}/prompts", responses=answers(404, 409, 501))
+def preview_prompt(ds: Ds, body: PromptRequest) -> PromptPreview:
+    """Return the exact messages a record or a text would produce; nothing is sent."""
+    return ds.prompt(body.options, model=body.model, record=body.record, text=body.text)
