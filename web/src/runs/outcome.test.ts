@@ -44,7 +44,7 @@ describe("what a run made", () => {
         result: { model: "m", accuracy: 0.5, accuracy_interval: [0.4, 0.6], n: 10, split: "test" },
       }),
     );
-    expect(made?.sentence).toBe("m is right on 50.0 % [40.0 – 60.0] of 10 records of test.");
+    expect(made?.sentence).toBe("m is right on 50.0 % [40.0 – 60.0] of 10 records of the test split.");
   });
 
   it("says nothing of a run that goes on or failed", () => {

@@ -1,6 +1,7 @@
 /** What a run made, in one sentence, and where to look at it. */
 import type { Run } from "@/api/types";
 import { datasetOf, kindTitle } from "@/runs/words";
+import { scoredOn } from "@/summary/scored";
 import { addresses } from "@/state/addresses";
 import { count, interval, percent, plural } from "@/ui/format";
 
@@ -55,7 +56,7 @@ export function outcome(run: Run): Outcome | null {
         sentence:
           `${model} is right on ${percent(number(facts, "accuracy"))}` +
           (Array.isArray(bounds) ? ` [${interval(bounds as number[])}]` : "") +
-          ` of ${plural(number(facts, "n"), "record")} of ${text(facts, "split") || "the data"}.`,
+          ` of ${scoredOn({ n: number(facts, "n"), split: text(facts, "split") })}.`,
         links: dataset === null ? [] : [{ to: addresses.models(dataset, { model }), label: `Open ${model}` }],
       };
     }

@@ -3,12 +3,7 @@ import { forThePage } from "@/api/plainly";
 import type { Comparison, EvalReport, Run } from "@/api/types";
 import { count, percent, plural } from "@/ui/format";
 
-/** Where a score was taken: "189 records of the test split". */
-export function scoredOn(report: Pick<EvalReport, "n" | "split">): string {
-  const records = plural(report.n, "record");
-  if (report.split === "rest") return plural(report.n, "held-out record");
-  return report.split ? `${records} of the ${report.split} split` : records;
-}
+export { scoredOn } from "@/summary/scored";
 
 /** Why a score may flatter, or null where nothing leaks. */
 export function leakNote(report: EvalReport): string | null {

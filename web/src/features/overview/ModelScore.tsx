@@ -5,6 +5,7 @@ import { Link } from "react-router";
 import type { EvalReport } from "@/api/types";
 import type { Compared } from "@/features/overview/next";
 import { Section } from "@/features/overview/Section";
+import { scoredOn } from "@/summary/scored";
 import { addresses } from "@/state/addresses";
 import type { Standing } from "@/summary/best";
 import { percent, plural } from "@/ui/format";
@@ -91,7 +92,7 @@ function Scored({ dataset, model, report }: { dataset: string; model: string; re
       <div>
         <Score value={report.accuracy} bounds={report.accuracy_interval} size="xl" />
         <Text size="sm" c="dimmed">
-          right on {plural(report.n, "record")} of {report.split || "the data"} it was not trained on
+          right on {scoredOn(report)}, none of which it was trained on
         </Text>
         {report.leaked > 0 && report.accuracy_without_leaks != null && (
           <Text size="sm" mt={4}>

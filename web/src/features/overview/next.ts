@@ -207,11 +207,17 @@ const small: Rule = (facts) => {
 const labelNext: Rule = (facts) => {
   const line = open(facts, "label_next");
   if (line === null) return null;
+  // Where every record has a label, the check proposes those about which the model is undecided.
+  const unlabelled = facts.info.labelled < facts.info.records;
   return {
     key: "label_next",
-    title: `Label ${plural(line.open, "record")} the model learns most from`,
-    why: "They have no label yet, and the model is undecided about them; they were chosen to be varied.",
-    button: "Label them",
+    title: unlabelled
+      ? `Label ${plural(line.open, "record")} the model learns most from`
+      : `Confirm ${plural(line.open, "label")} the model is undecided about`,
+    why: unlabelled
+      ? "The model is undecided about them, and they were chosen to be varied."
+      : "A wrong label among them misleads the model most, a right one makes it surer.",
+    button: unlabelled ? "Label them" : "Look at them",
     to: addresses.review(facts.info.name, { check: "label_next" }),
     gain: 40,
   };
