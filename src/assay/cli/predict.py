@@ -57,16 +57,15 @@ def command(
     """
     if sum((bool(texts), file is not None, dataset is not None)) != 1:
         raise typer.BadParameter("Give texts, or --file, or --dataset.")
-    if (model is None) != (remote is not None):
+    if (model is None) != (remote is not None) or (remote is not None and dataset is None):
         raise typer.BadParameter("Give the name of a model, or --remote URL and --dataset.")
     session: Session = context.obj
     with session.open() as workspace, progress() as watch:
-        if remote is None:
-            classifier = workspace.model(str(model))
-        elif dataset is None:
-            raise typer.BadParameter("With --remote goes --dataset.")
-        else:
-            classifier = workspace.dataset(dataset).remote(remote, key_env=key_env, watch=watch)
+        classifier = (
+            workspace.model(str(model))
+            if remote is None
+            else workspace.dataset(str(dataset)).remote(remote, key_env=key_env, watch=watch)
+        )
         if texts:
             emit(classifier.predict(texts), as_json, show_texts)
         elif file is not None:
