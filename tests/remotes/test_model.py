@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import polars as pl
@@ -129,3 +130,16 @@ def test_a_probe_needs_a_text_and_takes_one_of_the_data_set(
     assert data.probe(options, ["bad b", "odd c"]).answers == ({"bad": 0.75}, {"odd": 0.75})
     with pytest.raises(NotEnoughData, match="no text to ask about"):
         data.probe(options, " ")
+
+
+def test_threads_that_share_a_model_each_see_classes_that_fit_their_probabilities(
+    workspace: Workspace, service: Callable[..., Service]
+) -> None:
+    data = load(workspace, ["good a", "bad b"], ["good", "bad"])
+    name = data.connect(RemoteApi(url=service(by_word).url, **QUICK)).name
+    with ThreadPoolExecutor(8) as pool:
+        model = workspace.serving().load(name)
+        asked = [[f"label{number // 4} here"] for number in range(80)]
+        found = list(pool.map(lambda texts: workspace.serving().predict(model, texts), asked))
+    assert [one.label for (one,) in found] == [texts[0].split()[0] for texts in asked]
+    assert workspace.model(name).card.classes == ("bad", "good"), "passing texts are not kept"

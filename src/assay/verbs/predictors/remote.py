@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from threading import Lock, local
 
 import numpy as np
 
@@ -29,15 +30,23 @@ class RemoteModel:
     """A prediction API with its card; a ``Predictor``.
 
     The card's classes are the labels of the data set and those the API has answered; where it
-    answers another one, the card has one more from then on.
+    answers another one, the card has one more from then on. Threads may share a model: each sees
+    the card that fits the probabilities it was given last.
     """
 
     def __init__(self, card: ModelCard, client: RemoteClient) -> None:
-        self.card = card
+        self._card = card
+        self._seen = local()
+        self._guard = Lock()
         self._client = client
         self._cached = 0
         self._answered = False
         self._lost: set[str] = set()
+
+    @property
+    def card(self) -> ModelCard:
+        """Its card."""
+        return getattr(self._seen, "card", self._card)
 
     @property
     def usage(self) -> Usage:
@@ -76,16 +85,18 @@ class RemoteModel:
         self._answered = self._answered or bool(found)
         if stored:
             self._lost.update(text for text in missing if text not in found)
-        self._learn_labels(ctx, found.values(), stored)
+        self._seen.card = self._widened(ctx, found.values(), stored)
         return probabilities([found.get(text) for text in texts], self.card.classes)
 
-    def _learn_labels(self, ctx: Context, answers: Iterable[Answer], stored: bool) -> None:
-        new = _labels(answers) - set(self.card.classes)
-        if new:
-            classes = (*self.card.classes, *sorted(new))
-            self.card = self.card.model_copy(update={"classes": classes})
-            if stored:
-                ctx.store.catalogue.models.widen(self.card.id, classes)
+    def _widened(self, ctx: Context, answers: Iterable[Answer], stored: bool) -> ModelCard:
+        with self._guard:
+            new = _labels(answers) - set(self._card.classes)
+            if new:
+                classes = (*self._card.classes, *sorted(new))
+                self._card = self._card.model_copy(update={"classes": classes})
+                if stored:
+                    ctx.store.catalogue.models.widen(self._card.id, classes)
+            return self._card
 
 
 def opened(ctx: Context, card: ModelCard) -> RemoteModel:
