@@ -1397,42 +1397,6 @@ export interface components {
             of: (components["schemas"]["Compare"] | components["schemas"]["OneOf"] | components["schemas"]["IsNull"] | components["schemas"]["IsBlank"] | components["schemas"]["TextTest"] | components["schemas"]["Flag"] | components["schemas"]["Not"] | components["schemas"]["And"] | components["schemas"]["Or"])[];
         };
         /**
-         * ProjectRequest
-         * @description A map to make, or to complete.
-         */
-        assay__server__bodies__ProjectRequest: {
-            /** Encoder */
-            encoder?: string | null;
-            /**
-             * Min Dist
-             * @default 0.1
-             */
-            min_dist: number;
-            /**
-             * Neighbours
-             * @default 15
-             */
-            neighbours: number;
-            /**
-             * Seed
-             * @default 0
-             */
-            seed: number;
-        };
-        /**
-         * ProjectRequest
-         * @description Texts to predict, and how many labels of each are wanted.
-         */
-        assay__server__routes__projects__ProjectRequest: {
-            /** Data */
-            data: components["schemas"]["TextItem"][];
-            /**
-             * N Best
-             * @default 1
-             */
-            n_best: number;
-        };
-        /**
          * Bin
          * @description Records whose value is from ``low`` to ``high``.
          */
@@ -3095,6 +3059,42 @@ export interface components {
             seconds: number;
             /** Seed */
             seed: number;
+        };
+        /**
+         * ProjectRequest
+         * @description A map to make, or to complete.
+         */
+        ProjectRequest: {
+            /** Encoder */
+            encoder?: string | null;
+            /**
+             * Min Dist
+             * @default 0.1
+             */
+            min_dist: number;
+            /**
+             * Neighbours
+             * @default 15
+             */
+            neighbours: number;
+            /**
+             * Seed
+             * @default 0
+             */
+            seed: number;
+        };
+        /**
+         * ProjectTexts
+         * @description Texts to predict, and how many labels of each are wanted.
+         */
+        ProjectTexts: {
+            /** Data */
+            data: components["schemas"]["TextItem"][];
+            /**
+             * N Best
+             * @default 1
+             */
+            n_best: number;
         };
         /**
          * PromptedLlm
@@ -7107,7 +7107,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["assay__server__bodies__ProjectRequest"];
+                "application/json": components["schemas"]["ProjectRequest"];
             };
         };
         responses: {
@@ -11252,7 +11252,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["assay__server__routes__projects__ProjectRequest"];
+                "application/json": components["schemas"]["ProjectTexts"];
             };
         };
         responses: {

@@ -29,7 +29,7 @@ class TextItem(BaseModel):
     text: Annotated[str, Field(max_length=1_000_000)]
 
 
-class ProjectRequest(BaseModel):
+class ProjectTexts(BaseModel):
     """Texts to predict, and how many labels of each are wanted."""
 
     model_config = ConfigDict(frozen=True)
@@ -72,7 +72,7 @@ class ProjectAnswer(BaseModel):
 
 @router.post("/{project}/predict", responses=answers(404, 409, 429, 501))
 async def predict_project(
-    ws: Ws, service: Svc, project: Project, body: ProjectRequest
+    ws: Ws, service: Svc, project: Project, body: ProjectTexts
 ) -> ProjectAnswer:
     """Predict a few texts with the promoted model of a data set, or with a model by its name."""
     texts = [item.text for item in body.data]
