@@ -90,7 +90,7 @@ def explore(chat: Client, raw: dict[str, Any]) -> Any:
     known["selection"] = chat.post("/datasets/chat/selections", {"records": ["m1"]}, status=201)[
         "id"
     ]
-    known["sample"] = "captions"
+    known["sample"], known["project"] = "captions", "chat"
     for _, _, operation in operations(raw):
         for parameter in operation.get("parameters", []):
             if parameter["in"] == "path":
@@ -141,8 +141,10 @@ NEEDED: dict[str, dict[str, Any]] = {
     "connect_model": {"options": {"kind": "remote", "url": "http://127.0.0.1:9"}},
     "create_decisions": {"decisions": [{"record": "a", "action": "exclude"}]},
     "create_decisions_in_bulk": {"records": ["a"], "action": "exclude"},
+    "create_selection": {"records": ["a"]},
     "get_projection_values": {"field": "label"},
     "predict_dataset": {"model": "model"},
+    "probe_remote": {"options": {"url": "http://127.0.0.1:9"}},
     "search_records": {"query": "card"},
 }
 """Smallest body of operations that take no empty one."""
@@ -156,7 +158,7 @@ def test_every_address_of_a_data_set_that_does_not_exist_says_so(
     for path, method, operation in operations(told):
         if not path.startswith("/api/v1/datasets/{dataset}"):
             continue
-        at = path.removeprefix("/api/v1").format(dataset="nothing", record="a")
+        at = path.removeprefix("/api/v1").format(dataset="nothing", record="a", selection="a")
         if path.endswith(("/facet", "/histogram")):
             at += "?field=label"
         body = NEEDED.get(operation["operationId"], {}) if "requestBody" in operation else None
