@@ -36,6 +36,8 @@ const QUICK = 8;
 const LEAST_MOVING = 10_000;
 /** The first drawing also compiles and fills buffers, so that one look at the clock is too few. */
 const LOOKS = 3;
+/** A drawing this slow is not waited for again. */
+const SLOW = 200;
 
 type Context = WebGLRenderingContext | WebGL2RenderingContext;
 
@@ -152,10 +154,16 @@ export class Renderer {
     const started = performance.now();
     const share = moving ? this.#share() : 1;
     this.#paint(view, size, ratio, ring, share);
-    if (moving || this.#looks >= LOOKS || (this.#points?.n ?? 0) <= LEAST_MOVING) return;
+    const known = this.#looks >= LOOKS || (this.#looks > 0 && this.#cost > SLOW);
+    if (moving || known || (this.#points?.n ?? 0) <= LEAST_MOVING) return;
     this.#gl?.readPixels(0, 0, 1, 1, this.#gl.RGBA, this.#gl.UNSIGNED_BYTE, new Uint8Array(4)); // waits
     this.#looks += 1;
     this.#cost = Math.min(this.#cost, performance.now() - started);
+  }
+
+  /** Milliseconds that drawing every point takes, as far as it is known. */
+  get cost(): number {
+    return Number.isFinite(this.#cost) ? this.#cost : 0;
   }
 
   #share(): number {

@@ -7,8 +7,9 @@ import { fitted, type MapView, panned, type Size, toMap, unit, WHOLE, zoomed } f
 const MOST_RATIO = 1.5;
 const MANY = 50_000;
 const REACH = 12;
-/** Milliseconds without a movement until the map is drawn whole again. */
+/** Milliseconds without a movement until the map is drawn whole again: longer where that takes long. */
 const REST = 150;
+const LONGEST_REST = 1_000;
 
 export class Scene {
   readonly #canvas: HTMLCanvasElement;
@@ -118,10 +119,11 @@ export class Scene {
   /** Look elsewhere on the way to somewhere else. */
   #move(view: MapView): void {
     clearTimeout(this.#resting);
+    const rest = Math.min(LONGEST_REST, Math.max(REST, 2 * this.#renderer.cost));
     this.#resting = window.setTimeout(() => {
       this.#resting = 0;
       this.ask();
-    }, REST);
+    }, rest);
     this.look(view);
   }
 
