@@ -1,6 +1,6 @@
 import { MantineProvider } from "@mantine/core";
 import { Notifications } from "@mantine/notifications";
-import { QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { lazy, Suspense } from "react";
 import { createBrowserRouter, RouterProvider } from "react-router";
 
@@ -22,11 +22,13 @@ const Jobs = lazy(() => import("@/features/jobs/Jobs"));
 const client: QueryClient = new QueryClient({
   queryCache: new QueryCache({
     onError: (error, query) => {
+      if (query.queryKey[2] !== "info") lookAgainFor(error);
       // The server was started again with another token: the gate asks for it.
       if (Problem.of(error).status !== 401 || query.queryKey[0] === keys.session[0]) return;
       void client.invalidateQueries({ queryKey: keys.session });
     },
   }),
+  mutationCache: new MutationCache({ onError: lookAgainFor }),
   defaultOptions: {
     queries: {
       staleTime: 5_000,
@@ -38,6 +40,15 @@ const client: QueryClient = new QueryClient({
     mutations: { networkMode: "always" },
   },
 });
+
+/** A data set that was deleted elsewhere is noticed by whatever is asked of it first. */
+function lookAgainFor(error: unknown): void {
+  if (Problem.of(error).code !== "dataset_not_found") return;
+  void client.invalidateQueries({
+    queryKey: ["dataset"],
+    predicate: ({ queryKey }) => queryKey[2] === "info",
+  });
+}
 
 const router = createBrowserRouter([
   {

@@ -22,6 +22,9 @@ const HEADS: Readonly<Record<ClassColumn, string>> = {
   support: "Records",
 };
 
+/** Where five columns must fit a telephone. */
+const SHORT: Readonly<Partial<Record<ClassColumn, string>>> = { precision: "Prec.", support: "n" };
+
 export function ClassesTab({ dataset, report }: { dataset: string; report: EvalReport }) {
   const query = useQueryState();
   const narrow = useNarrow();
@@ -36,13 +39,13 @@ export function ClassesTab({ dataset, report }: { dataset: string; report: EvalR
         With few records a score says little. A class opens its records in Explore.
       </Text>
       <Table.ScrollContainer minWidth={narrow ? 350 : 760} type="native">
-        <Table verticalSpacing={6} horizontalSpacing={narrow ? 6 : "xs"} highlightOnHover>
+        <Table verticalSpacing={6} horizontalSpacing={narrow ? 4 : "xs"} highlightOnHover>
           <Table.Thead>
             <Table.Tr>
               {COLUMNS.map((one) => (
                 <SortHeader
                   key={one}
-                  name={HEADS[one]}
+                  name={narrow ? (SHORT[one] ?? HEADS[one]) : HEADS[one]}
                   active={by === one}
                   descending={descending}
                   right={one === "support"}
@@ -92,7 +95,13 @@ function Cell({ part, empty, narrow }: { part: Part; empty: string | null; narro
       </Table.Td>
     );
   }
-  if (narrow) return <Table.Td className="numbers">{percent(part.value, 0)}</Table.Td>;
+  if (narrow) {
+    return (
+      <Table.Td className="numbers" style={{ whiteSpace: "nowrap" }}>
+        {percent(part.value, 0)}
+      </Table.Td>
+    );
+  }
   return (
     <Table.Td miw={150} title={part.bounds ? `${interval(part.bounds)} %` : undefined}>
       <div style={{ display: "flex", alignItems: "center", gap: 8 }}>

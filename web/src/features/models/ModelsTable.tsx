@@ -25,7 +25,7 @@ const HEADS: Readonly<Record<Sort, string>> = {
   accuracy: "Accuracy",
   f1: "Macro F1",
 };
-const NARROW: readonly Sort[] = ["name", "records", "accuracy"];
+const NARROW: readonly Sort[] = ["name", "accuracy"];
 const RIGHT: readonly Sort[] = ["records", "classes", "f1"];
 
 interface Props {
@@ -99,12 +99,14 @@ export function ModelsTable({ dataset, rows, split }: Props) {
                 </Group>
               </Table.Td>
               {!narrow && <Table.Td>{model.method}</Table.Td>}
-              <Table.Td ta="right" className="numbers" style={{ whiteSpace: "nowrap" }}>
-                {count(model.records)}{" "}
-                <Text span size="xs" c="dimmed">
-                  {shotsOf(model)}
-                </Text>
-              </Table.Td>
+              {!narrow && (
+                <Table.Td ta="right" className="numbers" style={{ whiteSpace: "nowrap" }}>
+                  {count(model.records)}{" "}
+                  <Text span size="xs" c="dimmed">
+                    {shotsOf(model)}
+                  </Text>
+                </Table.Td>
+              )}
               {!narrow && (
                 <Table.Td ta="right" className="numbers">
                   {model.classes.length}
