@@ -61,7 +61,7 @@ class RowIndex:
             open_ = open_[at[open_] < len(ordered)]
             open_ = open_[ordered[at[open_]] == hashes[open_]]
             found = rows[at[open_]]
-            hit = (self._ids.gather(found) == wanted.gather(open_)).to_numpy()
+            hit = (self._ids[found] == wanted[open_]).to_numpy()
             answer[open_[hit]] = found[hit]
             open_ = open_[~hit]
             at[open_] += 1

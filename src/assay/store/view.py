@@ -110,7 +110,7 @@ class View:
                     raise RecordNotFound(
                         f"The data set '{self._dataset}' has no record '{record}'."
                     )
-            labels = self._base.data["given"].gather(rows).to_list()
+            labels = self._base.data["given"][rows].to_list()
         return dict(zip(records, labels, strict=True))
 
     def _refresh(self) -> None:
@@ -175,7 +175,7 @@ class View:
         )
 
     def _patch(self, rows: np.ndarray, standings: list[Standing]) -> None:
-        given = self._base.data["given"].gather(rows).to_list()
+        given = self._base.data["given"][rows].to_list()
         starts = self._base.starts
         bounds = np.searchsorted(rows, [*starts, len(self._base.data)])
         for name, values in _values(standings, given).items():

@@ -11,7 +11,8 @@ from sqlalchemy import Connection, Engine, Row, func, insert, select, update
 
 from assay.errors import InvalidDecision
 from assay.schema.decisions import Decision, DecisionDraft
-from assay.store.catalogue.engine import reading, writing
+from assay.store.catalogue.engine import reading
+from assay.store.catalogue.grouping import Group
 from assay.store.catalogue.names import DatasetRow, find
 from assay.store.catalogue.schema import datasets, decisions
 from assay.store.standing import effective, push, stand
@@ -25,6 +26,7 @@ class Decisions:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._group: Group[list[Decision]] = Group(engine)
 
     def append(
         self,
@@ -35,6 +37,8 @@ class Decisions:
         batch: str | None = None,
     ) -> list[Decision]:
         """Store decisions in one commit: all or none, returned when they are on disk.
+
+        Callers that wait at the same time share the commit, and nothing else.
 
         A draft whose key was stored before is not stored again: the decision made then is
         returned in its place.
@@ -56,22 +60,9 @@ class Decisions:
         _verify_keys([batch] if batch is not None else [d.key for d in drafts])
         if not drafts and batch is None:
             return []
-        with writing(self._engine) as connection:
-            row = find(connection, dataset, lock=True)
-            known: dict[str | None, Decision] = {}
-            if batch is None:
-                known = _known(connection, row.id, drafts)
-            elif before := _of_batch(connection, row.id, batch):
-                return before
-            else:
-                keys = (f"{batch}/{number}" for number in range(len(drafts)))
-                drafts = [
-                    d.model_copy(update={"key": k}) for d, k in zip(drafts, keys, strict=True)
-                ]
-            new = [draft for draft in drafts if draft.key not in known]
-            made = _insert(connection, row, new, given) if new else []
-        fresh = iter(made)
-        return [known.get(draft.key) or next(fresh) for draft in drafts]
+        return self._group.write(
+            dataset, lambda connection: _append(connection, dataset, drafts, given, batch)
+        )
 
     def batch(self, dataset: str, key: str) -> list[Decision]:
         """Read what was stored under one key for all of it, in order; empty where nothing was."""
@@ -144,6 +135,27 @@ class _Ledger:
         if draft.label is not None and draft.label != current:
             raise _invalid(draft, f"its label is '{current}' by now, not '{draft.label}'")
         return current
+
+
+def _append(
+    connection: Connection,
+    dataset: str,
+    drafts: Sequence[DecisionDraft],
+    given: Mapping[str, str | None] | None,
+    batch: str | None,
+) -> list[Decision]:
+    row = find(connection, dataset, lock=True)
+    known: dict[str | None, Decision] = {}
+    if batch is None:
+        known = _known(connection, row.id, drafts)
+    elif before := _of_batch(connection, row.id, batch):
+        return before
+    else:
+        keys = (f"{batch}/{number}" for number in range(len(drafts)))
+        drafts = [d.model_copy(update={"key": k}) for d, k in zip(drafts, keys, strict=True)]
+    new = [draft for draft in drafts if draft.key not in known]
+    fresh = iter(_insert(connection, row, new, given) if new else [])
+    return [known.get(draft.key) or next(fresh) for draft in drafts]
 
 
 def _insert(

@@ -88,7 +88,7 @@ def use_write_ahead_log(engine: Engine) -> None:
     """Let readers and one writer work at once; kept in the file, so once is enough."""
     if engine.dialect.name != "sqlite":
         return
-    with _translated(engine):
+    with translated(engine):
         raw = engine.raw_connection()
         try:
             cursor = raw.cursor()
@@ -129,7 +129,7 @@ def _postgresql(text: str, busy_timeout: float) -> Engine:
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """Give a connection in one reading transaction."""
-    with _translated(engine), engine.connect() as connection, connection.begin():
+    with translated(engine), engine.connect() as connection, connection.begin():
         yield connection
 
 
@@ -137,7 +137,7 @@ def reading(engine: Engine) -> Iterator[Connection]:
 def writing(engine: Engine) -> Iterator[Connection]:
     """Give a connection in one writing transaction, committed at the end or not at all."""
     with (
-        _translated(engine),
+        translated(engine),
         _turn(engine),
         engine.connect().execution_options(**{_WRITING: True}) as connection,
         connection.begin(),
@@ -160,7 +160,8 @@ def _turn(engine: Engine) -> Iterator[None]:
 
 
 @contextmanager
-def _translated(engine: Engine) -> Iterator[None]:
+def translated(engine: Engine) -> Iterator[None]:
+    """Raise our own errors for those of the database."""
     try:
         yield
     except IntegrityError:
