@@ -232,15 +232,12 @@ def _histories(
     wanted = list(records)
     found: dict[str, list[Decision]] = defaultdict(list)
     for start in range(0, len(wanted), _BATCH):
-        query = (
-            select(decisions)
-            .where(
-                decisions.c.dataset == dataset_id,
-                decisions.c.record.in_(wanted[start : start + _BATCH]),
-            )
-            .order_by(decisions.c.seq)
+        query = select(decisions).where(
+            decisions.c.dataset == dataset_id,
+            decisions.c.record.in_(wanted[start : start + _BATCH]),
         )
-        for row in connection.execute(query):
+        # asked to order them, SQLite would rather read all decisions there are, in their order
+        for row in sorted(connection.execute(query), key=lambda row: row.seq):
             found[row.record].append(_decision(row))
     return {record: found[record] for record in wanted}
 
