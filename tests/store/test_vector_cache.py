@@ -147,3 +147,15 @@ def test_encoders_with_similar_names_have_folders_of_their_own(store: Store, tmp
     store.vectors("onnx:/a/b", 4).add(["x"], vectors(1))
     assert store.vectors("onnx:/a_b", 4).missing(["x"]).tolist() == [0]
     assert tmp_path in store.vectors("../../escape", 4).folder.parents
+
+
+def test_rows_say_where_a_vector_lies_and_which_text_has_none(store: Store):
+    cache = store.vectors("fake", 4)
+    vectors = np.arange(12, dtype=np.float32).reshape(3, 4)
+    cache.add(["a", "b", "c"], vectors)
+    rows = cache.rows(["c", "nothing", "a", "c"])
+    assert rows.tolist() == [2, -1, 0, 2]
+    assert cache.matrix[rows[rows >= 0]].tolist() == vectors[[2, 0, 2]].tolist()
+    cache.add(["nothing"], vectors[:1])
+    assert cache.rows(["nothing"]).tolist() == [3]
+    assert cache.matrix.shape == (4, 4)

@@ -7,7 +7,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from assay.errors import InvalidSetting
 from assay.search.ranking import EMPTY, Ranking, best
-from assay.vectors import normalise
+from assay.vectors import Placed, normalise
 
 BLOCK_ROWS = 65_536
 """Rows copied at a time where only some are read."""
@@ -19,7 +19,7 @@ SPARSE = 16
 
 def semantic(
     query: ArrayLike,
-    X: NDArray[np.float32],
+    X: NDArray[np.float32] | Placed,
     limit: int = 10,
     *,
     allowed: NDArray[np.bool_] | None = None,
@@ -28,7 +28,7 @@ def semantic(
 
     Args:
         query: (d,) vector; scaled to unit length here.
-        X: (n, d) float32 rows of unit length, possibly memory-mapped.
+        X: (n, d) float32 rows of unit length, possibly left in a mapped file.
         limit: Rows wanted.
         allowed: (n,) mask of the rows that may be found; ``None`` allows all.
 
@@ -54,7 +54,7 @@ def semantic(
 
 def similar(
     row: int,
-    X: NDArray[np.float32],
+    X: NDArray[np.float32] | Placed,
     limit: int = 10,
     *,
     allowed: NDArray[np.bool_] | None = None,
@@ -74,7 +74,7 @@ def similar(
     return Ranking(found.rows[others], found.scores[others]).first(limit)
 
 
-def _check(vector: NDArray, X: NDArray, allowed: NDArray | None) -> None:
+def _check(vector: NDArray, X: NDArray | Placed, allowed: NDArray | None) -> None:
     if vector.ndim != 1 or X.ndim != 2 or vector.shape[0] != X.shape[1]:
         raise InvalidSetting(
             f"A query of shape {vector.shape} cannot be compared with a matrix of shape {X.shape}.",

@@ -109,6 +109,20 @@ class VectorCache:
                 self._append(keys[new], vectors[new])
                 self._refresh()
 
+    def rows(self, texts: Sequence[str]) -> np.ndarray:
+        """Return the row of each text in ``matrix``, int64, −1 where it has no vector yet."""
+        keys = text_keys(texts)
+        with self._guard:
+            self._refresh()
+            return self._index.find(keys)
+
+    @property
+    def matrix(self) -> np.ndarray:
+        """All vectors as they lie in the file, (rows, dimensions) float32, mapped."""
+        with self._guard:
+            self._refresh()
+            return self._rows
+
     def get(self, texts: Sequence[str]) -> np.ndarray:
         """Return the vectors of texts, (n, dimensions) float32, in their order.
 

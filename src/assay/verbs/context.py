@@ -9,7 +9,6 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
-import numpy as np
 import polars as pl
 
 from assay.encoders import Encoder, resolve_encoder
@@ -17,6 +16,7 @@ from assay.jobs import Jobs
 from assay.llms import Llm, resolve_llm
 from assay.settings import Settings
 from assay.store import Store
+from assay.vectors import Placed
 
 if TYPE_CHECKING:
     from assay.verbs.points import StoredMap
@@ -37,7 +37,7 @@ class Context:
         self.store = store
         self.settings = settings
         self.jobs = Jobs(store.catalogue.runs, versions())
-        self.matrices: dict[tuple[str, str, str], np.ndarray] = {}
+        self.matrices: dict[tuple[str, str, str], Placed] = {}
         self.maps: dict[str, StoredMap] = {}
         self.findings: dict[tuple[str, str], pl.DataFrame] = {}
         self._encoders: dict[str, Encoder] = {}

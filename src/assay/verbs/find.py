@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import get_args
 
 import numpy as np
+import polars as pl
 
 from assay.encoders import Encoder
 from assay.errors import InvalidSetting, NotPrepared, RecordNotFound
@@ -16,8 +17,9 @@ from assay.schema.searches import IndexReport, SearchHit, SearchMode
 from assay.search import LexicalIndex, Ranking, build_index, fuse, semantic
 from assay.search import similar as rank_similar
 from assay.store import Frame
+from assay.vectors import Placed
 from assay.verbs.context import Context
-from assay.verbs.embed import SLICE, vectors_of
+from assay.verbs.embed import SLICE, add_missing
 from assay.verbs.view import view
 
 INDEXED_AT_ONCE = 100_000
@@ -156,30 +158,40 @@ def dataset_vectors(
     encoder: Encoder,
     watch: Reporter = silent,
     patience: int | None = None,
-) -> np.ndarray:
+) -> Placed:
     """Return the vectors of all records in the order of the frame, kept until it changes.
 
     Args:
         patience: Texts that may be embedded for it; ``None`` for any number.
 
     Returns:
-        (n, d) float32 of unit length.
+        (n, d) float32 of unit length, left in the file of the cache.
     """
     key = (dataset, encoder.key, ctx.content(dataset))
     matrix = ctx.matrices.get(key)
     if matrix is None:
-        texts = ctx.store.frame(dataset).rows(columns=["text"])["text"].fill_null("").to_list()
-        if patience is not None:
-            missing = len(ctx.store.vectors(encoder.key, encoder.dimensions).missing(texts))
-            if missing > patience:
+        cache = ctx.store.vectors(encoder.key, encoder.dimensions)
+        texts = ctx.store.frame(dataset).rows(columns=["text"])["text"].fill_null("")
+        rows = np.concatenate([np.empty(0, np.int64), *map(cache.rows, _slices(texts))])
+        if (rows < 0).any():
+            missing = texts.filter(pl.Series(rows < 0)).unique(maintain_order=True).to_list()
+            if patience is not None and len(missing) > patience:
                 raise NotPrepared(
-                    f"{missing} texts of '{dataset}' have no vector yet, which takes a while.",
+                    f"{len(missing)} texts of '{dataset}' have no vector yet, which takes a while.",
                     hint=f"Embed the data set first (`assay embed {dataset}`), then ask again.",
                 )
-        matrix = vectors_of(ctx, encoder, texts, watch)
+            add_missing(ctx, encoder, missing, watch)
+            rows = np.concatenate([*map(cache.rows, _slices(texts))])
+        matrix = Placed(cache.matrix, rows)
         ctx.matrices.clear()  # one data set at a time is what a person searches
         ctx.matrices[key] = matrix
     return matrix
+
+
+def _slices(texts: pl.Series) -> Iterator[list[str]]:
+    """Yield texts in slices, since a million Python strings take much memory."""
+    for start in range(0, len(texts), SLICE):
+        yield texts.slice(start, SLICE).to_list()
 
 
 def mask_of(frame: Frame, where: Filter | None) -> np.ndarray | None:
