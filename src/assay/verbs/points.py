@@ -15,6 +15,8 @@ from assay.schema.filters import Filter
 from assay.schema.projections import Projection
 from assay.schema.runs import Run
 from assay.store import Frame
+from assay.store.remembering import keep
+from assay.store.row_index import RowIndex
 from assay.store.vector_cache import text_keys
 from assay.verbs.context import Context
 
@@ -46,11 +48,23 @@ class StoredMap:
     content: str
     table: pl.DataFrame
     _missing: dict[str, int] = field(default_factory=dict, repr=False)
+    _rows: dict[RowIndex, NDArray[np.int64]] = field(default_factory=dict, repr=False)
 
     @cached_property
     def points(self) -> NDArray[np.float32]:
         """Coordinates, (2, n): all x, then all y."""
         return self.table.select("x", "y").to_numpy().T.astype(np.float32)
+
+    def rows(self, frame: Frame) -> NDArray[np.int64]:
+        """Return the row of each point in a frame, (n,), −1 where its record is gone.
+
+        Found once: a decision makes another frame of the same rows.
+        """
+        known = self._rows.get(frame.index)
+        if known is None:
+            known = frame.positions(self.table["id"])
+            keep(self._rows, frame.index, known, 1)
+        return known
 
     def missing(self, ctx: Context) -> int:
         """Count the records that are not on the map, or changed their text since."""
@@ -131,7 +145,7 @@ def passing(stored: StoredMap, frame: Frame, where: Filter | None) -> NDArray[np
     Raises:
         InvalidFilter: A field or value that does not suit the data set.
     """
-    rows = frame.positions(stored.table["id"])
+    rows = stored.rows(frame)
     there = rows >= 0
     if where is None:
         return there
@@ -157,7 +171,7 @@ def values_of(
         member = stored.table[CLUSTER].to_numpy()
         codes = np.where(shown & (member >= 0), member, NO_VALUE).astype(np.uint16)
         return Category(tuple(cluster.name for cluster in stored.about.clusters), codes)
-    rows = frame.positions(stored.table["id"])
+    rows = stored.rows(frame)
     column = frame.column(name).gather(np.where(shown, rows, 0))
     column = pl.select(pl.when(pl.Series(shown)).then(column)).to_series()
     if isinstance(column.dtype, pl.List):
