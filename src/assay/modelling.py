@@ -9,6 +9,7 @@ from assay.model import Model
 from assay.schema.connections import Connection, PromptedLlm, RemoteApi, RemoteProbe
 from assay.schema.prompts import PromptPreview
 from assay.schema.runs import Reporter, silent
+from assay.schema.studies import Ablation, LearningCurve
 from assay.verbs.context import Context
 from assay.verbs.selection import HOLDOUT
 
@@ -144,3 +145,81 @@ class Modelling:
         """
         batch = [texts] if isinstance(texts, str) else list(texts)
         return verbs.remote.probe(self._ctx, self.name, options, batch)
+
+    def curve(
+        self,
+        *,
+        shots: Sequence[int | None] = (1, 2, 4, 8, 16, 32, None),
+        seeds: int = 5,
+        method: str = "hybrid",
+        split: str | None = None,
+        encoder: str | None = None,
+        holdout: float = HOLDOUT,
+        level: float = 0.95,
+        seed: int = 0,
+        watch: Reporter = silent,
+    ) -> LearningCurve:
+        """Draw the learning curve: how good a method is by number of labels. No model is kept.
+
+        Args:
+            shots: Labels per class of each point, ``None`` for all.
+            seeds: Trainings a point, each on its own draw of the labels.
+            method: As for ``train``.
+            split: Split to score on; always the same records, and none of them learned from.
+            encoder: Encoder of the vectors.
+            holdout: Share kept for testing where the source names no splits.
+            level: Of the intervals.
+            seed: First of the seeds.
+            watch: Called with progress.
+        """
+        return verbs.curve.curve(
+            self._ctx,
+            self.name,
+            shots=shots,
+            seeds=seeds,
+            method=method,
+            split=split,
+            encoder=encoder,
+            holdout=holdout,
+            level=level,
+            seed=seed,
+            watch=watch,
+        )
+
+    def ablate(
+        self,
+        options: PromptedLlm,
+        *,
+        variants: Sequence[str] = ("none", "random", "retrieved"),
+        limit: int | None = None,
+        split: str | None = None,
+        resamples: int = 2000,
+        level: float = 0.95,
+        seed: int = 0,
+        watch: Reporter = silent,
+    ) -> Ablation:
+        """Test what examples in the prompt of a language model are worth.
+
+        Each choice of examples becomes a model; all answer the same records and are tested in
+        pairs. Answers are kept as they come, so the same call resumes.
+
+        Args:
+            options: The language model and how it is asked; its ``examples`` are varied.
+            variants: Choices of examples.
+            limit: At most so many records, drawn by the seed.
+            split: Split to score on; no record shown as an example is scored.
+            resamples, level, seed: Of the intervals and tests.
+            watch: Called with progress.
+        """
+        return verbs.ablate.ablate(
+            self._ctx,
+            self.name,
+            options,
+            variants=variants,
+            limit=limit,
+            split=split,
+            resamples=resamples,
+            level=level,
+            seed=seed,
+            watch=watch,
+        )

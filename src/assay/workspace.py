@@ -15,6 +15,7 @@ from assay.schema.evaluations import Comparison, EvalReport, ScoredRecord
 from assay.schema.findings import CheckInfo
 from assay.schema.imports import ImportReport
 from assay.schema.runs import Reporter, Run, RunStatus, silent
+from assay.schema.studies import Ablation, LearningCurve
 from assay.schema.uploads import Preview
 from assay.settings import Settings, read_settings
 from assay.store import open_store
@@ -244,6 +245,18 @@ class Workspace:
         """Return the comparisons of models, newest first."""
         done = self.runs(dataset=dataset, kind="compare", status="done", limit=limit)
         return [Comparison.model_validate(run.result) for run in done]
+
+    def curves(
+        self, dataset: str | None = None, *, limit: int | None = None
+    ) -> list[LearningCurve]:
+        """Return the learning curves, newest first."""
+        done = self.runs(dataset=dataset, kind="curve", status="done", limit=limit)
+        return [LearningCurve.model_validate(run.result) for run in done]
+
+    def ablations(self, dataset: str | None = None, *, limit: int | None = None) -> list[Ablation]:
+        """Return the ablations of examples in prompts, newest first."""
+        done = self.runs(dataset=dataset, kind="ablate", status="done", limit=limit)
+        return [Ablation.model_validate(run.result) for run in done]
 
     def run(self, id: str) -> Run:  # noqa: A002 - the column's own name
         """Return a run by id.

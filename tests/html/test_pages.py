@@ -12,8 +12,10 @@ import pytest
 import assay
 from assay.errors import ExportError
 from assay.evaluate import compare, evaluate
-from assay.html import comparison_page, evaluation_page
+from assay.evaluate.studies import cells_of, curve_point
+from assay.html import ablation_page, comparison_page, curve_page, evaluation_page
 from assay.schema.evaluations import Comparison, EvalReport
+from assay.schema.studies import Ablation, AblationPair, AblationVariant, LearningCurve
 
 NASTY = '<script>alert("x")</script>&'
 
@@ -73,6 +75,48 @@ def compared() -> Comparison:
     better = np.where(rng.random(200) < 0.9, labels, wrong)
     worse = np.where(rng.random(200) < 0.7, labels, wrong)
     return compare(labels, better, worse, resamples=200, model_a="new", model_b="old")
+
+
+@pytest.fixture(scope="module")
+def drawn() -> LearningCurve:
+    table = cells_of(["a", "b", "a", "b"], ["a", "b", "b", "b"], ["a", "b"])
+    points = tuple(
+        curve_point(shots, [n], [table] * seeds, resamples=50, level=0.95, seed=0)
+        for shots, n, seeds in ((1, 2, 2), (8, 16, 2), (None, 90, 1))
+    )
+    return LearningCurve(
+        dataset=NASTY, method="lexical", split="test", tested=4, drawn_from=90, points=points
+    )
+
+
+@pytest.fixture(scope="module")
+def ablated(scored: EvalReport, compared: Comparison) -> Ablation:
+    return Ablation(
+        dataset="bank",
+        llm=NASTY,
+        split="test",
+        n=300,
+        of=900,
+        variants=tuple(
+            AblationVariant(examples=name, model=name, report=scored) for name in ("none", "random")
+        ),
+        pairs=(AblationPair(a="random", b="none", comparison=compared, adjusted=0.25),),
+        notes=("Its answers are scripted.",),
+    )
+
+
+def test_studies_stand_alone_and_show_every_figure(drawn: LearningCurve, ablated: Ablation) -> None:
+    for markup in (curve_page(drawn), ablation_page(ablated)):
+        shown = Outline(markup)
+        assert not set(shown.tags) & {"script", "link", "img", "iframe", "object"}
+        assert not re.search(r"https?://|url\(|@import|\son\w+=", markup)
+        assert NASTY in shown.text
+        assert "svg" in shown.tags
+    assert "75.0 %" in Outline(curve_page(drawn)).text
+    text = Outline(ablation_page(ablated)).text
+    assert "Its answers are scripted." in text
+    assert "random − none" in text
+    assert "0.25" in text
 
 
 def test_an_evaluation_shows_every_score_and_class(scored: EvalReport) -> None:

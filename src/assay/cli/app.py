@@ -11,12 +11,14 @@ import typer
 
 from assay import __version__
 from assay.cli import (
+    ablate,
     accept,
     agree,
     check,
     compact,
     compare,
     connect,
+    curve,
     decide,
     demo,
     doctor,
@@ -90,6 +92,8 @@ for name, command in {
     "train": train.command,
     "eval": evaluate.command,
     "compare": compare.command,
+    "curve": curve.command,
+    "ablate": ablate.command,
     "predict": predict.command,
     "project": project.command,
     "promote": promote.command,

@@ -23,7 +23,9 @@ th:first-child, td:first-child { text-align: left; padding-left: 0; }
 .wide { overflow-x: auto; } svg { max-width: 100%; height: auto; }
 svg text { fill: var(--soft); font: 11px system-ui, sans-serif; }
 .axis { stroke: var(--line); } .mark { fill: var(--accent); stroke: var(--accent); }
-.wrong { fill: var(--wrong); } .ideal { stroke: var(--soft); stroke-dasharray: 4 4; }
+.wrong { fill: var(--wrong); }
+.line, .whisker { stroke: var(--accent); fill: none; stroke-width: 1.5; }
+.ideal { stroke: var(--soft); stroke-dasharray: 4 4; }
 @media print { body { padding: 0; } h2 { break-after: avoid; } tr { break-inside: avoid; } }
 """
 

@@ -30,6 +30,7 @@ from assay.server.routes import (
     samples,
     selections,
     service,
+    studies,
     uploads,
 )
 from assay.server.service.service import Options, Service
@@ -48,6 +49,7 @@ ROUTES = (
     runs,
     models,
     evaluations,
+    studies,
     projections,
     exports,
 )

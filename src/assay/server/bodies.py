@@ -179,6 +179,36 @@ class SelectRequest(Selected):
         return self
 
 
+class CurveRequest(_Body):
+    """A learning curve to draw."""
+
+    shots: Annotated[
+        tuple[Annotated[int, Field(ge=1, le=1_000_000)] | None, ...],
+        Field(min_length=1, max_length=50, description="Labels per class; null for all."),
+    ] = (1, 2, 4, 8, 16, 32, None)
+    seeds: Annotated[int, Field(ge=1, le=100)] = 5
+    method: Name = "hybrid"
+    split: Name | None = None
+    encoder: Name | None = None
+    holdout: Share = 0.2
+    level: Level = 0.95
+    seed: Seed = 0
+
+
+class AblateRequest(_Body):
+    """A language model whose examples are to be tested; the field `examples` is what varies."""
+
+    options: PromptedLlm
+    variants: Annotated[tuple[Name, ...], Field(min_length=2, max_length=4)] = (
+        *("none", "random", "retrieved"),
+    )
+    limit: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
+    split: Name | None = None
+    resamples: Resamples = 2_000
+    level: Level = 0.95
+    seed: Seed = 0
+
+
 class ExportRequest(Selected):
     """Records to write into a file."""
 

@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from assay.verbs import (
+        ablate,
         agreement,
         bring,
         check,
         compare,
         connect,
+        curve,
         decide,
         embed,
         evaluate,
@@ -41,11 +43,13 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "ablate",
     "agreement",
     "bring",
     "check",
     "compare",
     "connect",
+    "curve",
     "decide",
     "embed",
     "evaluate",

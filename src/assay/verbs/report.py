@@ -4,23 +4,33 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from assay.html import comparison_page, evaluation_page
+from assay.html import ablation_page, comparison_page, curve_page, evaluation_page
 from assay.schema.evaluations import Comparison, EvalReport
+from assay.schema.studies import Ablation, LearningCurve
 from assay.writers.places import new_file
 
+Report = EvalReport | Comparison | LearningCurve | Ablation
 
-def html_of(report: EvalReport | Comparison) -> str:
+
+def html_of(report: Report) -> str:
     """Return a result as an HTML page that needs no network and runs no script."""
-    if isinstance(report, Comparison):
-        return comparison_page(report)
-    return evaluation_page(report)
+    match report:
+        case Comparison():
+            return comparison_page(report)
+        case LearningCurve():
+            return curve_page(report)
+        case Ablation():
+            return ablation_page(report)
+        case _:
+            return evaluation_page(report)
 
 
-def save_report(report: EvalReport | Comparison, to: str | Path) -> Path:
-    """Write an evaluation or a comparison as an HTML page that stands alone.
+def save_report(report: Report, to: str | Path) -> Path:
+    """Write an evaluation, comparison, learning curve or ablation as a page that stands alone.
 
     Args:
-        report: What ``Model.evaluate`` or ``Model.compare`` returned.
+        report: What ``Model.evaluate``, ``Model.compare``, ``Dataset.curve`` or
+            ``Dataset.ablate`` returned.
         to: The file; one that is there is replaced as a whole.
 
     Raises:

@@ -7,14 +7,16 @@ from pathlib import Path
 from typing import Any
 
 from assay.errors import NotResumable
-from assay.schema.connections import CONNECTION
+from assay.schema.connections import CONNECTION, PromptedLlm
 from assay.schema.filters import parse_filter
 from assay.schema.runs import Run
+from assay.verbs.ablate import ablate
 from assay.verbs.bring import bring
 from assay.verbs.check import check
 from assay.verbs.compare import compare
 from assay.verbs.connect import connect
 from assay.verbs.context import Context
+from assay.verbs.curve import curve
 from assay.verbs.embed import embed
 from assay.verbs.evaluate import evaluate
 from assay.verbs.find import index
@@ -85,6 +87,16 @@ def _compare(ctx: Context, dataset: str, params: Params, seed: int) -> object:
     return compare(ctx, params["a"], params["b"], dataset=dataset, seed=seed, **asked)
 
 
+def _curve(ctx: Context, dataset: str, params: Params, seed: int) -> object:
+    return curve(ctx, dataset, seed=seed, **_encoder_by_name(params))
+
+
+def _ablate(ctx: Context, dataset: str, params: Params, seed: int) -> object:
+    asked = dict(params)
+    options = PromptedLlm.model_validate(asked.pop("options"))
+    return ablate(ctx, dataset, options, seed=seed, **asked)
+
+
 def _connect(ctx: Context, dataset: str, params: Params, _: int) -> object:
     asked = {name: params[name] for name in ("threshold", "name")}
     return connect(ctx, dataset, CONNECTION.validate_python(params["options"]), **asked)
@@ -119,9 +131,11 @@ def _encoder_by_name(params: Params) -> Params:
 
 
 AGAIN: dict[str, Callable[[Context, str, Params, int], object]] = {
+    "ablate": _ablate,
     "check": _check,
     "compare": _compare,
     "connect": _connect,
+    "curve": _curve,
     "embed": _embed,
     "evaluate": _evaluate,
     "export": _export,

@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 
 from assay.errors import AssayError, Cancelled
-from assay.schema.connections import Usage
 from assay.schema.runs import Reporter, silent
 from assay.verbs.context import Context
 from assay.verbs.predictors import Predictor
@@ -61,10 +60,8 @@ def measure(
         seconds: What the pass took.
     """
     if model.card.method in ELSEWHERE:
-        usage = model.usage
-        asked = len(texts) - usage.cached
-        latencies = _single(ctx, model, _spread(texts, ASKED_SAMPLE), report)
-        return Speed(latencies, {**_told(usage), **_rate(asked, seconds)})
+        figures = taken(model, len(texts), seconds)
+        return Speed(_single(ctx, model, _spread(texts, ASKED_SAMPLE), report), figures)
     model.probabilities(ctx, [texts[0]], stored=False)  # it may load the encoder
     latencies = _single(ctx, model, _spread(texts, LATENCY_SAMPLE), report)
     foretold = int(1000 * PATIENCE / max(float(np.median(latencies)), 1e-3))
@@ -90,14 +87,23 @@ def _single(ctx: Context, model: Predictor, texts: list[str], report: Reporter) 
     return np.array(times)
 
 
-def _told(usage: Usage) -> dict[str, Any]:
-    return {
+def taken(model: Predictor, texts: int, seconds: float) -> dict[str, Any]:
+    """Return what a pass over texts took, as fields of an ``EvalReport``.
+
+    Args:
+        model: The model that was asked for the first time.
+        texts: How many.
+        seconds: For how long.
+    """
+    usage = model.usage
+    told = {
         "requests": usage.requests,
         "cached": usage.cached,
         "tokens_in": usage.tokens_in,
         "tokens_out": usage.tokens_out,
         "cost": usage.cost,
     }
+    return {**told, **_rate(texts - usage.cached, seconds)}
 
 
 def _rate(texts: int, seconds: float) -> dict[str, Any]:

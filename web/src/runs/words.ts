@@ -15,6 +15,8 @@ const KINDS: Readonly<Record<string, string>> = {
   predict: "Predictions",
   evaluate: "Score of a model",
   compare: "Comparison of models",
+  curve: "Learning curve",
+  ablate: "Ablation of examples",
   export: "Export",
   project: "Map",
   select: "Selection",

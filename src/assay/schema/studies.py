@@ -1,0 +1,136 @@
+"""Studies of several models at once: the learning curve, and the ablation of examples."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from assay.schema.evaluations import Comparison, EvalReport, Interval
+
+
+class CurvePoint(BaseModel):
+    """What one number of labels is worth.
+
+    Attributes:
+        shots: Labels per class, ``None`` for all there are.
+        records: Records learned from, on average over the seeds.
+        seeds: Trainings behind the point, each with its own draw of the labels.
+        accuracy, macro_f1: Means over the seeds, 0–1.
+        accuracy_interval, macro_f1_interval: Of these means: Student's t over the seeds; where
+            there is one training only, the bootstrap over the test records.
+        accuracies, macro_f1s: Of every training.
+        by_seeds: Whether the intervals are over seeds (else over test records).
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    shots: int | None
+    records: float
+    seeds: int
+    accuracy: float
+    accuracy_interval: Interval
+    macro_f1: float
+    macro_f1_interval: Interval
+    accuracies: tuple[float, ...]
+    macro_f1s: tuple[float, ...]
+    by_seeds: bool
+
+
+class LearningCurve(BaseModel):
+    """Scores by number of labels, always on the same test records.
+
+    Attributes:
+        tested: Number of test records; none of them is among the labels drawn from.
+        drawn_from: Labelled records the trainings draw from.
+        notes: Sentences worth showing.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    dataset: str
+    run: str = ""
+    method: str
+    encoder: str | None = None
+    split: str
+    tested: int
+    drawn_from: int
+    points: tuple[CurvePoint, ...]
+    confidence_level: float = 0.95
+    seed: int = 0
+    seconds: float = 0.0
+    notes: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        first, last = self.points[0], self.points[-1]
+        return (
+            f"{self.method} on {self.dataset}: accuracy {first.accuracy:.3f} with "
+            f"{shots_text(first.shots)}, {last.accuracy:.3f} with {shots_text(last.shots)}"
+        )
+
+
+class AblationVariant(BaseModel):
+    """A language model with one choice of examples.
+
+    Attributes:
+        examples: none, random, retrieved …
+        model: Name of the model, which stays to be used.
+        report: Its scores on the records all variants answered.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    examples: str
+    model: str
+    report: EvalReport
+
+
+class AblationPair(BaseModel):
+    """Two variants on the same records; A minus B.
+
+    Attributes:
+        adjusted: The p-value after Holm's correction (1979) for the number of pairs tested.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    a: str
+    b: str
+    comparison: Comparison
+    adjusted: float = Field(ge=0, le=1)
+
+
+class Ablation(BaseModel):
+    """What examples in the prompt are worth.
+
+    Attributes:
+        llm: The language model.
+        n: Records every variant answered; none of them is shown as an example.
+        of: Records they were drawn from.
+        notes: Sentences worth showing, e.g. that the answers are scripted.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    dataset: str
+    run: str = ""
+    llm: str
+    split: str
+    n: int
+    of: int
+    variants: tuple[AblationVariant, ...]
+    pairs: tuple[AblationPair, ...]
+    cost: float | None = None
+    seconds: float = 0.0
+    confidence_level: float = 0.95
+    seed: int = 0
+    notes: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        scores = ", ".join(f"{one.examples} {one.report.accuracy:.3f}" for one in self.variants)
+        return f"{self.llm} on {self.n} records of {self.dataset}: {scores}"
+
+
+def shots_text(shots: int | None) -> str:
+    """Say a number of labels in words."""
+    if shots is None:
+        return "all labels"
+    return f"{shots} label{'' if shots == 1 else 's'} a class"
