@@ -65,8 +65,14 @@ def test_a_curve_asked_for_twice_is_the_stored_one(notes: Dataset) -> None:
     assert notes.curve(shots=[2, 1], seeds=2, method="lexical") == first
 
 
+def fake() -> PromptedLlm:
+    """The scripted language model: it counts words, and understands nothing."""
+    pytest.importorskip("assay.verbs.predictors.llm")
+    return PromptedLlm(model="fake")
+
+
 def test_the_choices_of_examples_are_tested_on_the_same_records(notes: Dataset) -> None:
-    found = notes.ablate(PromptedLlm(model="fake"), limit=30, resamples=200)
+    found = notes.ablate(fake(), limit=30, resamples=200)
     assert [one.examples for one in found.variants] == ["none", "random", "retrieved"]
     assert (found.n, found.of, found.split) == (30, 48, "test")
     assert [(one.a, one.b) for one in found.pairs] == [
@@ -82,7 +88,7 @@ def test_the_choices_of_examples_are_tested_on_the_same_records(notes: Dataset) 
 
 
 def test_a_larger_ablation_asks_only_what_is_new(notes: Dataset) -> None:
-    options = PromptedLlm(model="fake")
+    options = fake()
     notes.ablate(options, limit=20, variants=["none", "random"], resamples=100)
     more = notes.ablate(options, limit=25, variants=["none", "random"], resamples=100)
     assert [one.report.cached for one in more.variants] == [20, 20]

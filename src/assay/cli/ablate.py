@@ -67,16 +67,18 @@ def command(
     """
     from assay import save_report
 
-    options = PromptedLlm(
-        model=llm,
-        shots=shots,
-        task=task,
-        key_env=key_env,
-        concurrency=concurrency,
-        price_in=price_in,
-        price_out=price_out,
-        encoder=encoder,
-        seed=seed,
+    options = PromptedLlm.model_validate(
+        {
+            "model": llm,
+            "shots": shots,
+            "task": task,
+            "key_env": key_env,
+            "concurrency": concurrency,
+            "price_in": price_in,
+            "price_out": price_out,
+            "encoder": encoder,
+            "seed": seed,
+        }
     )
     session: Session = context.obj
     with session.open() as workspace, progress() as watch:

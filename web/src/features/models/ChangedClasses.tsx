@@ -1,9 +1,9 @@
-/** Classes on which two models differ. */
+/** Classes on which two models differ, with the interval of each difference. */
 import { Anchor, Button, Table, Text, Title } from "@mantine/core";
 import { useState } from "react";
 import { Link } from "react-router";
 
-import type { EvalReport } from "@/api/types";
+import type { Comparison } from "@/api/types";
 import { addresses } from "@/state/addresses";
 import { all, isOneOf } from "@/state/clauses";
 import { count, percent, points } from "@/ui/format";
@@ -15,45 +15,41 @@ interface Props {
   dataset: string;
   nameA: string;
   nameB: string;
-  a: EvalReport | null;
-  b: EvalReport | null;
+  comparison: Comparison;
 }
 
 const FEW = 8;
 
-export function ChangedClasses({ dataset, nameA, nameB, a, b }: Props) {
+export function ChangedClasses({ dataset, nameA, nameB, comparison }: Props) {
   const [every, setEvery] = useState(false);
   const narrow = useNarrow();
-  const missing = [a === null ? nameA : null, b === null ? nameB : null].filter((name) => name !== null);
-  const changes = a !== null && b !== null ? changedClasses(a, b) : [];
+  const changes = changedClasses(comparison);
+  const split = comparison.split;
   return (
     <section aria-labelledby="changed-classes">
       <Title order={2} size="h4" id="changed-classes">
         Classes that changed
       </Title>
-      {missing.length > 0 ? (
+      {changes.length === 0 ? (
         <Text size="sm" c="dimmed">
-          {missing.join(" and ")} {missing.length > 1 ? "are" : "is"} not scored on this split yet; choose
-          Evaluate on the page of the model.
-        </Text>
-      ) : a === null || changes.length === 0 ? (
-        <Text size="sm" c="dimmed">
-          The F1 of every class is the same.
+          The answers are the same in every class.
         </Text>
       ) : (
         <>
           <Text size="sm" c="dimmed" mb="xs">
-            F1 of each model’s own latest score. With few records of a class a large difference may be chance.
+            F1 of both on the same records. An interval that holds 0 may be chance: with few records of a
+            class, even a large difference.
           </Text>
-          <Table.ScrollContainer minWidth={narrow ? 340 : 560} type="native">
-            <Table verticalSpacing={5} horizontalSpacing={narrow ? 6 : "xs"} fz="sm" maw={860}>
+          <Table.ScrollContainer minWidth={narrow ? 340 : 680} type="native">
+            <Table verticalSpacing={5} horizontalSpacing={narrow ? 6 : "xs"} fz="sm" maw={960}>
               <Table.Thead>
                 <Table.Tr>
                   <Table.Th>Class</Table.Th>
                   <Table.Th ta="right">{nameA}</Table.Th>
                   <Table.Th ta="right">{nameB}</Table.Th>
                   <Table.Th ta="right">{narrow ? "Points" : "Difference"}</Table.Th>
-                  <Table.Th ta="right">{narrow ? "n" : "Records"}</Table.Th>
+                  {!narrow && <Table.Th ta="right">Interval</Table.Th>}
+                  <Table.Th ta="right">{narrow ? "Changed" : "Answered differently"}</Table.Th>
                 </Table.Tr>
               </Table.Thead>
               <Table.Tbody>
@@ -65,7 +61,7 @@ export function ChangedClasses({ dataset, nameA, nameB, a, b }: Props) {
                         size="sm"
                         to={addresses.explore(dataset, {
                           where: all([
-                            a.split === "rest" ? null : isOneOf("split", [a.split]),
+                            split === "rest" || !split ? null : isOneOf("split", [split]),
                             isOneOf("label", [one.label]),
                           ]),
                         })}
@@ -74,25 +70,30 @@ export function ChangedClasses({ dataset, nameA, nameB, a, b }: Props) {
                       </Anchor>
                     </Table.Td>
                     <Table.Td ta="right" className="numbers">
-                      {percent(one.a, narrow ? 0 : 1)}
+                      {percent(one.f1_a, narrow ? 0 : 1)}
                     </Table.Td>
                     <Table.Td ta="right" className="numbers">
-                      {percent(one.b, narrow ? 0 : 1)}
+                      {percent(one.f1_b, narrow ? 0 : 1)}
                     </Table.Td>
                     <Table.Td ta="right" className="numbers" fw={600}>
                       {narrow ? points(one.difference).replace(" points", "") : points(one.difference)}
                     </Table.Td>
+                    {!narrow && (
+                      <Table.Td ta="right" className="numbers">
+                        {points(one.interval[0]).replace(" points", "")} to {points(one.interval[1])}
+                      </Table.Td>
+                    )}
                     <Table.Td ta="right" className="numbers">
-                      {count(one.support)}
+                      {count(one.changed)} of {count(one.support)}
                     </Table.Td>
                   </Table.Tr>
                 ))}
               </Table.Tbody>
             </Table>
           </Table.ScrollContainer>
-          {changes.length > FEW && (
-            <Button variant="subtle" size="compact-sm" mt="xs" onClick={() => setEvery(!every)}>
-              {every ? "Show fewer" : `Show all ${count(changes.length)}`}
+          {changes.length > FEW && !every && (
+            <Button variant="subtle" size="xs" onClick={() => setEvery(true)}>
+              Show all {count(changes.length)}
             </Button>
           )}
         </>

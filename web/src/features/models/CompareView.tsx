@@ -6,7 +6,7 @@ import { Link } from "react-router";
 import { Problem } from "@/api/problem";
 import { modelsQuery } from "@/api/queries";
 import { useRun } from "@/api/runs";
-import type { Comparison, EvalReport, ModelCard } from "@/api/types";
+import type { Comparison, ModelCard } from "@/api/types";
 import { addresses } from "@/state/addresses";
 import { useQueryState } from "@/state/url";
 import { PageHeader } from "@/ui/PageHeader";
@@ -20,8 +20,7 @@ import { DifferenceLine } from "./DifferenceLine";
 import classes from "./Models.module.css";
 import { Promote } from "./Promote";
 import { save } from "./download";
-import { beginComparison, useReports } from "./requests";
-import { latestOf } from "./standing";
+import { beginComparison } from "./requests";
 import { better, hintFor, pInWords, scoredOn } from "./wording";
 
 interface Props {
@@ -33,7 +32,6 @@ interface Props {
 export function CompareView({ dataset, a, b }: Props) {
   const split = useQueryState().get("split");
   const models = useQuery(modelsQuery(dataset));
-  const reports = useReports(dataset);
   // The same comparison of the same data is stored: asking again costs nothing.
   const begun = useQuery({
     queryKey: ["comparison", dataset, a, b, split],
@@ -95,15 +93,7 @@ export function CompareView({ dataset, a, b }: Props) {
           )}
         </Paper>
       )}
-      {comparison !== null && (
-        <Result
-          dataset={dataset}
-          comparison={comparison}
-          a={named(a)}
-          b={named(b)}
-          reports={reports.data ?? []}
-        />
-      )}
+      {comparison !== null && <Result dataset={dataset} comparison={comparison} a={named(a)} b={named(b)} />}
     </>
   );
 }
@@ -129,14 +119,12 @@ interface ResultProps {
   comparison: Comparison;
   a: ModelCard | undefined;
   b: ModelCard | undefined;
-  reports: readonly EvalReport[];
 }
 
-function Result({ dataset, comparison: it, a, b, reports }: ResultProps) {
+function Result({ dataset, comparison: it, a, b }: ResultProps) {
   const nameA = a?.name ?? it.model_a;
   const nameB = b?.name ?? it.model_b;
   const split = it.split;
-  const [one, other] = [latestOf(reports, nameA, split), latestOf(reports, nameB, split)];
   return (
     <Stack gap="xl">
       <Paper>
@@ -160,7 +148,14 @@ function Result({ dataset, comparison: it, a, b, reports }: ResultProps) {
             <Text size="sm" c="dimmed" mt={4} className="numbers">
               {nameA} {percent(it.accuracy_a)}, {nameB} {percent(it.accuracy_b)} on{" "}
               {scoredOn({ n: it.n, split })}. Macro F1 differs by {points(it.macro_f1_difference)} [
-              {points(it.macro_f1_interval[0])} to {points(it.macro_f1_interval[1])}].
+              {points(it.macro_f1_interval[0])} to {points(it.macro_f1_interval[1])}]
+              {it.balanced_accuracy_difference != null && it.balanced_accuracy_interval != null && (
+                <>
+                  , balanced accuracy by {points(it.balanced_accuracy_difference)} [
+                  {points(it.balanced_accuracy_interval[0])} to {points(it.balanced_accuracy_interval[1])}]
+                </>
+              )}
+              .{it.leaked > 0 && ` ${count(it.leaked)} of these texts one of the two has learned from.`}
             </Text>
           </Grid.Col>
           <Grid.Col span={{ base: 12, md: 5 }}>
@@ -179,7 +174,7 @@ function Result({ dataset, comparison: it, a, b, reports }: ResultProps) {
           </Grid.Col>
         </Grid>
       </Paper>
-      <ChangedClasses dataset={dataset} nameA={nameA} nameB={nameB} a={one} b={other} />
+      <ChangedClasses dataset={dataset} nameA={nameA} nameB={nameB} comparison={it} />
       <ChangedRecords dataset={dataset} nameA={nameA} nameB={nameB} comparison={it} />
       <Group gap="md">
         <Anchor component={Link} size="sm" to={addresses.models(dataset, { model: nameA })}>

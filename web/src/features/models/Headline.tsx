@@ -4,7 +4,7 @@ import { IconAlertTriangle } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 
 import type { EvalReport } from "@/api/types";
-import { interval, percent } from "@/ui/format";
+import { count, interval, percent, plural } from "@/ui/format";
 
 import classes from "./Models.module.css";
 import { save } from "./download";
@@ -61,28 +61,29 @@ export function Headline({ report, splits, onSplit }: Props) {
           about="Mean of F1 over the classes: rare classes count as much as frequent ones."
         >
           {percent(report.macro_f1)}
-          <Text span size="xs" c="dimmed" fw={400} ml={6}>
-            [{interval(report.macro_f1_interval)}]
-          </Text>
+          <Beside bounds={report.macro_f1_interval} />
         </Figure>
         <Figure name="Balanced accuracy" about="Mean over the classes of the share found of each.">
           {percent(report.balanced_accuracy)}
+          <Beside bounds={report.balanced_accuracy_interval} />
         </Figure>
         <Figure
           name="Calibration error"
           about="How far, on average, the confidence is from how often the model is right (ECE). 0 is best."
         >
           {percent(report.ece)}
+          <Beside bounds={report.ece_interval} />
         </Figure>
         {report.coverage < 1 && (
           <Figure
             name="Answered"
-            about="Records on which the model was not unsure, and how many of those are right."
+            about="Records the model answered and was not unsure about, and how many of those are right."
           >
             {percent(report.coverage)}
             {report.accuracy_answered != null && (
               <Text span size="xs" c="dimmed" fw={400} ml={6}>
-                {percent(report.accuracy_answered)} of them right
+                {percent(report.accuracy_answered)} of them right{" "}
+                {report.accuracy_answered_interval && `[${interval(report.accuracy_answered_interval)}]`}
               </Text>
             )}
           </Figure>
@@ -93,9 +94,42 @@ export function Headline({ report, splits, onSplit }: Props) {
             about="Asked one text at a time on this machine: half took no longer than the first figure, 95 % no longer than the second."
           >
             {latency.p50.toFixed(1)} ms
-            <Text span size="xs" c="dimmed" fw={400} ml={6}>
-              95 % within {latency.p95.toFixed(1)} ms
-            </Text>
+            <Note>95 % within {latency.p95.toFixed(1)} ms</Note>
+          </Figure>
+        )}
+        {report.unanswered > 0 && (
+          <Figure
+            name="No answer"
+            about="Records the model refused or answered in a way that cannot be read; they count as wrong."
+          >
+            {count(report.unanswered)}
+            <Note>counted as wrong</Note>
+          </Figure>
+        )}
+        {report.throughput != null && (
+          <Figure
+            name="Throughput"
+            about={`Texts a second when ${count(report.timed)} are asked at once; nothing came from a cache.`}
+          >
+            {report.throughput >= 10 ? count(Math.round(report.throughput)) : report.throughput.toFixed(1)}{" "}
+            texts/s
+          </Figure>
+        )}
+        {report.requests != null && (
+          <Figure
+            name="Asked"
+            about="Requests of this evaluation. What was answered before is kept and not asked again."
+          >
+            {plural(report.requests, "request")}
+            {report.cached > 0 && <Note>{count(report.cached)} answered before</Note>}
+          </Figure>
+        )}
+        {report.cost != null && (
+          <Figure
+            name="Cost"
+            about="What the answers asked for this evaluation cost, in the money of the prices."
+          >
+            {report.cost.toFixed(4)}
           </Figure>
         )}
       </SimpleGrid>
@@ -106,6 +140,19 @@ export function Headline({ report, splits, onSplit }: Props) {
         </Group>
       )}
     </Paper>
+  );
+}
+
+/** The interval of a score, as it stands beside it. */
+function Beside({ bounds }: { bounds: readonly number[] | null | undefined }) {
+  return bounds == null ? null : <Note>[{interval(bounds)}]</Note>;
+}
+
+function Note({ children }: { children: ReactNode }) {
+  return (
+    <Text span size="xs" c="dimmed" fw={400} ml={6}>
+      {children}
+    </Text>
   );
 }
 

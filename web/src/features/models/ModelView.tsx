@@ -123,13 +123,7 @@ export function ModelView({ dataset, name }: { dataset: string; name: string }) 
           <Scored report={report}>{(known) => <ConfidenceTab report={known} />}</Scored>
         </Tabs.Panel>
         <Tabs.Panel value="curve">
-          <CurveTab
-            dataset={dataset}
-            model={model}
-            models={models.data}
-            reports={reports.data}
-            split={split}
-          />
+          <CurveTab dataset={dataset} model={model} split={split} />
         </Tabs.Panel>
         <Tabs.Panel value="try">
           <TryTab model={model.name} />

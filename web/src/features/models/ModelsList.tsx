@@ -11,6 +11,7 @@ import { PageHeader } from "@/ui/PageHeader";
 import { Empty, ProblemNote, Waiting } from "@/ui/notes";
 import { plural } from "@/ui/format";
 
+import { Ablations } from "./Ablations";
 import { Following } from "./Following";
 import { ModelsTable } from "./ModelsTable";
 import { TrainForm } from "./TrainForm";
@@ -105,6 +106,7 @@ export function ModelsList({ dataset }: { dataset: string }) {
           <ModelsTable dataset={dataset} rows={standings(shown, reports.data, split)} split={split} />
         </>
       )}
+      <Ablations dataset={dataset} />
     </>
   );
 }

@@ -41,8 +41,8 @@ test("the threshold stands at its place among the bars", () => {
 });
 
 test("a learning curve of one model can be drawn", () => {
-  const point = { model: "m", records: 8, shots: "all", accuracy: 0.5, low: 0.4, high: 0.6 };
-  const { yAxis } = learning([point], "m") as { yAxis: { min: number } };
+  const point = { name: "all", records: 8, seeds: 1, accuracy: 0.5, low: 0.4, high: 0.6 };
+  const { yAxis } = learning([point]) as { yAxis: { min: number } };
   expect(yAxis.min).toBe(0.4);
 });
 

@@ -2,7 +2,7 @@
 import type { EChartsCoreOption } from "echarts/core";
 
 import type { EvalReport } from "@/api/types";
-import { count, percent } from "@/ui/format";
+import { count, percent, plural } from "@/ui/format";
 
 import type { CurvePoint } from "./standing";
 import type { AtThreshold, WideBin } from "./threshold";
@@ -190,7 +190,7 @@ export function thresholdCurve(steps: readonly AtThreshold[], threshold: number)
 }
 
 /** Accuracy with its interval over the number of training records. */
-export function learning(points: readonly CurvePoint[], current: string): EChartsCoreOption {
+export function learning(points: readonly CurvePoint[]): EChartsCoreOption {
   const records = points.map((point) => point.records);
   const lowest = Math.min(...points.map((point) => point.low));
   const floor = Math.max(0, Math.floor(lowest * 10) / 10);
@@ -202,7 +202,7 @@ export function learning(points: readonly CurvePoint[], current: string): EChart
       formatter: ({ dataIndex }: { dataIndex: number }) => {
         const point = points[dataIndex];
         if (point === undefined) return "";
-        return `${escaped(point.model)}: ${count(point.records)} records<br>accuracy ${percent(point.accuracy)} [${percent(point.low)} – ${percent(point.high)}]`;
+        return `${escaped(point.name)}: ${count(point.records)} records, ${plural(point.seeds, "training")}<br>accuracy ${percent(point.accuracy)} [${percent(point.low)} – ${percent(point.high)}]`;
       },
     },
     xAxis: {
@@ -234,7 +234,7 @@ export function learning(points: readonly CurvePoint[], current: string): EChart
         name: "accuracy",
         data: points.map((point) => ({
           value: [point.records, point.accuracy],
-          symbolSize: point.model === current ? 13 : 8,
+          symbolSize: 9,
         })),
         symbol: "circle",
         lineStyle: { color: RIGHT, width: 1.5 },

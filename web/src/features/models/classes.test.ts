@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import type { EvalReport } from "@/api/types";
+import type { Comparison, EvalReport } from "@/api/types";
 
 import { changedClasses, classRows, sortedClasses } from "./classes";
 
@@ -43,13 +43,16 @@ test("a class without records has no score to be ranked by", () => {
   expect(sortedClasses(rows, "label", true).map((row) => row.label)).toEqual(["c", "b", "a"]);
 });
 
-test("classes that changed are told, the most changed first", () => {
-  const changes = changedClasses(
-    scored({ a: 0.9, b: 0.5, c: 0.7 }),
-    scored({ a: 0.8, b: 0.9, c: 0.7, d: 1 }),
-  );
-  expect(changes.map(({ label, difference }) => [label, Number(difference.toFixed(2))])).toEqual([
-    ["b", -0.4],
-    ["a", 0.1],
-  ]);
+test("intervals that the server computed are shown as they are", () => {
+  const report = scored({ a: 0.8 });
+  const exact = { ...report, per_class: [{ ...report.per_class[0], recall_interval: [0.4, 0.99] }] };
+  const [a] = classRows(exact as unknown as EvalReport);
+  expect(a?.recall.bounds).toEqual([0.4, 0.99]);
+});
+
+test("classes that did not change are left out", () => {
+  const one = (label: string, changed: number, difference: number) => ({ label, changed, difference });
+  const per_class = [one("b", 3, -0.4), one("a", 0, 0.1), one("c", 0, 0)];
+  const shown = changedClasses({ per_class } as unknown as Comparison);
+  expect(shown.map(({ label }) => label)).toEqual(["b", "a"]);
 });

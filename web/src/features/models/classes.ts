@@ -1,5 +1,5 @@
 /** Scores of classes, with intervals, and how those of two models differ. */
-import type { EvalReport } from "@/api/types";
+import type { Comparison, EvalReport } from "@/api/types";
 
 import type { Bounds } from "./wilson";
 import { wilson } from "./wilson";
@@ -20,7 +20,10 @@ export interface ClassRow {
 export const COLUMNS = ["label", "precision", "recall", "f1", "support"] as const;
 export type ClassColumn = (typeof COLUMNS)[number];
 
-/** Precision and recall are shares of records counted in the matrix: Wilson; F1 comes with its own. */
+const pair = (bounds: readonly number[] | null | undefined): Bounds | null =>
+  bounds == null ? null : [bounds[0] ?? 0, bounds[1] ?? 1];
+
+/** Scores with their intervals; reports of older versions had none for precision and recall: Wilson. */
 export function classRows(report: EvalReport): ClassRow[] {
   const { labels, counts } = report.confusion;
   return report.per_class.map((one) => {
@@ -29,9 +32,15 @@ export function classRows(report: EvalReport): ClassRow[] {
     const answered = counts.reduce((all, row) => all + (row[at] ?? 0), 0);
     return {
       label: one.label,
-      precision: { value: one.precision, bounds: wilson(hits, answered, report.confidence_level) },
-      recall: { value: one.recall, bounds: wilson(hits, one.support, report.confidence_level) },
-      f1: { value: one.f1, bounds: one.f1_interval ?? null },
+      precision: {
+        value: one.precision,
+        bounds: pair(one.precision_interval) ?? wilson(hits, answered, report.confidence_level),
+      },
+      recall: {
+        value: one.recall,
+        bounds: pair(one.recall_interval) ?? wilson(hits, one.support, report.confidence_level),
+      },
+      f1: { value: one.f1, bounds: pair(one.f1_interval) },
       support: one.support,
     };
   });
@@ -50,25 +59,8 @@ export function sortedClasses(rows: readonly ClassRow[], by: ClassColumn, descen
   });
 }
 
-export interface ClassChange {
-  label: string;
-  a: number;
-  b: number;
-  difference: number;
-  support: number;
-}
+export type ClassChange = Comparison["per_class"][number];
 
-/** Classes whose F1 differs (A minus B), the largest difference first. */
-export function changedClasses(a: EvalReport, b: EvalReport): ClassChange[] {
-  const others = new Map(b.per_class.map((one) => [one.label, one]));
-  return a.per_class
-    .flatMap((one) => {
-      const other = others.get(one.label);
-      if (other === undefined || (one.support === 0 && other.support === 0)) return [];
-      return [
-        { label: one.label, a: one.f1, b: other.f1, difference: one.f1 - other.f1, support: one.support },
-      ];
-    })
-    .filter(({ difference }) => Math.abs(difference) > 1e-9)
-    .sort((x, y) => Math.abs(y.difference) - Math.abs(x.difference) || x.label.localeCompare(y.label));
-}
+/** Classes that changed, the largest difference of F1 first, as the server sorts them. */
+export const changedClasses = (comparison: Pick<Comparison, "per_class">): ClassChange[] =>
+  comparison.per_class.filter((one) => one.changed > 0 || Math.abs(one.difference) > 1e-9);

@@ -3,7 +3,7 @@ import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/r
 
 import { api, ask } from "@/api/client";
 import { evaluationsQuery, keys } from "@/api/queries";
-import type { EvalReport, TrainRequest } from "@/api/types";
+import type { Ablation, CurveRequest, EvalReport, LearningCurve, TrainRequest } from "@/api/types";
 
 export const beginTraining = (dataset: string, body: TrainRequest) =>
   ask(api.POST("/api/v1/datasets/{dataset}/models", { params: { path: { dataset } }, body }));
@@ -21,6 +21,25 @@ export const beginComparison = (a: string, b: string, split: string | null) =>
       body: { a, b, split, resamples: 2000, level: 0.95, seed: 0 },
     }),
   );
+
+export const beginCurve = (dataset: string, body: CurveRequest) =>
+  ask(api.POST("/api/v1/datasets/{dataset}/curves", { params: { path: { dataset } }, body }));
+
+/** Learning curves of a data set, newest first. */
+export const useCurves = (dataset: string) =>
+  useQuery({
+    queryKey: [...keys.models, "curves", dataset],
+    queryFn: ({ signal }) => ask(api.GET("/api/v1/curves", { params: { query: { dataset } }, signal })),
+    select: (curves) => curves as LearningCurve[],
+  });
+
+/** Ablations of a data set, newest first. */
+export const useAblations = (dataset: string) =>
+  useQuery({
+    queryKey: [...keys.models, "ablations", dataset],
+    queryFn: ({ signal }) => ask(api.GET("/api/v1/ablations", { params: { query: { dataset } }, signal })),
+    select: (ablations) => ablations as Ablation[],
+  });
 
 export const beginPredictions = (dataset: string, model: string) =>
   ask(

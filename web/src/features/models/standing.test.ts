@@ -1,16 +1,8 @@
 import { expect, test } from "vitest";
 
-import type { EvalReport, ModelCard } from "@/api/types";
+import type { EvalReport, LearningCurve, ModelCard } from "@/api/types";
 
-import {
-  curveName,
-  latestOf,
-  learningCurve,
-  missingShots,
-  scoredSplits,
-  sorted,
-  standings,
-} from "./standing";
+import { curvePoints, latestOf, scoredSplits, sorted, standings } from "./standing";
 
 const model = (name: string, more: Partial<ModelCard> = {}): ModelCard =>
   ({
@@ -72,21 +64,17 @@ test("what was never scored stands last in either direction", () => {
   expect(sorted(rows, "name", false).map((one) => one.model.name)[0]).toBe("early");
 });
 
-test("a learning curve holds the scored models of one method by what they learned from", () => {
-  expect(
-    learningCurve(models, reports, "hybrid", "test").map((point) => [
-      point.model,
-      point.records,
-      point.shots,
-    ]),
-  ).toEqual([
-    ["early", 8, "4 per class"],
-    ["late", 40, "20 per class"],
+test("a learning curve is drawn from the fewest labels to all of them", () => {
+  const point = (shots: number | null, records: number) => ({
+    shots,
+    records,
+    seeds: shots === null ? 1 : 5,
+    accuracy: 0.5,
+    accuracy_interval: [0.4, 0.6],
+  });
+  const curve = { points: [point(4, 8), point(null, 90)] } as unknown as LearningCurve;
+  expect(curvePoints(curve).map(({ name, records, low, high }) => [name, records, low, high])).toEqual([
+    ["4 per class", 8, 0.4, 0.6],
+    ["all", 90, 0.4, 0.6],
   ]);
-});
-
-test("only sizes that no model has, and that the classes can fill, are trained", () => {
-  expect(missingShots(models, "hybrid", 30)).toEqual([8, 16]);
-  expect(missingShots(models, "lexical", 100)).toEqual([4, 8, 16, 32]);
-  expect(curveName("hybrid", 8, 0)).toBe("curve-hybrid-8");
 });

@@ -1,5 +1,5 @@
 /** Models with what is known of how good they are. */
-import type { EvalReport, ModelCard } from "@/api/types";
+import type { EvalReport, LearningCurve, ModelCard } from "@/api/types";
 
 export interface Standing {
   model: ModelCard;
@@ -65,48 +65,22 @@ export function sorted(rows: readonly Standing[], by: Sort, descending: boolean)
 }
 
 export interface CurvePoint {
-  model: string;
+  /** What is said of it: "8 per class". */
+  name: string;
   records: number;
-  shots: string;
+  seeds: number;
   accuracy: number;
   low: number;
   high: number;
 }
 
-/** Models of one method scored on one split, by the number of records they learned from. */
-export function learningCurve(
-  models: readonly ModelCard[],
-  reports: readonly EvalReport[],
-  method: string,
-  split: string,
-): CurvePoint[] {
-  return standings(models, reports, split)
-    .flatMap(({ model, report }) =>
-      report === null || model.method !== method
-        ? []
-        : [
-            {
-              model: model.name,
-              records: model.records,
-              shots: shotsOf(model),
-              accuracy: report.accuracy,
-              low: report.accuracy_interval[0],
-              high: report.accuracy_interval[1],
-            },
-          ],
-    )
-    .sort((a, b) => a.records - b.records || a.model.localeCompare(b.model));
-}
-
-export const CURVE_SHOTS = [4, 8, 16, 32] as const;
-
-export const curveName = (method: string, shots: number, seed: number): string =>
-  `curve-${method}-${shots}${seed === 0 ? "" : `-seed-${seed}`}`;
-
-/** Sizes of the curve for which no model of the method has been trained, the largest class permitting. */
-export function missingShots(models: readonly ModelCard[], method: string, largest: number): number[] {
-  const known = new Set(
-    models.filter((model) => model.method === method).map((model) => model.params?.shots),
-  );
-  return CURVE_SHOTS.filter((shots) => shots < largest && !known.has(shots));
-}
+/** Points of a learning curve as they are drawn. */
+export const curvePoints = (curve: LearningCurve): CurvePoint[] =>
+  curve.points.map((point) => ({
+    name: point.shots === null ? "all" : `${point.shots} per class`,
+    records: point.records,
+    seeds: point.seeds,
+    accuracy: point.accuracy,
+    low: point.accuracy_interval[0],
+    high: point.accuracy_interval[1],
+  }));
