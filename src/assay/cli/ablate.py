@@ -105,20 +105,18 @@ def show(report: Ablation) -> None:
             "examples",
             ("accuracy", "right"),
             f"{report.confidence_level:.0%} interval",
-            ("macro F1", "right"),
             ("no answer", "right"),
             ("asked", "right"),
-            axis(floor, width=30),
+            axis(floor, width=22),
         ],
         [
             [
                 one.examples,
                 percent(one.report.accuracy),
                 interval(one.report.accuracy_interval),
-                percent(one.report.macro_f1),
                 one.report.unanswered,
                 one.report.n - one.report.cached,
-                whisker(one.report.accuracy, one.report.accuracy_interval, floor, width=30),
+                whisker(one.report.accuracy, one.report.accuracy_interval, floor, width=22),
             ]
             for one in report.variants
         ],

@@ -13,6 +13,9 @@ from assay.cli.session import EncoderOption, JsonOption, SeedOption, Session
 from assay.errors import InvalidSetting
 from assay.schema.studies import LearningCurve
 
+WIDTH = 24
+"""Characters of the plot, so that a line fits on a terminal of 80."""
+
 
 def command(
     context: typer.Context,
@@ -90,24 +93,22 @@ def show(report: LearningCurve) -> None:
             one.seeds,
             percent(one.accuracy),
             interval(one.accuracy_interval),
-            percent(one.macro_f1),
-            whisker(one.accuracy, one.accuracy_interval, floor),
+            whisker(one.accuracy, one.accuracy_interval, floor, width=WIDTH),
         ]
         for one in report.points
     ]
     table(
         [
-            ("labels a class", "right"),
+            ("labels", "right"),
             ("records", "right"),
             ("trainings", "right"),
             ("accuracy", "right"),
             f"{report.confidence_level:.0%} interval",
-            ("macro F1", "right"),
-            axis(floor),
+            axis(floor, width=WIDTH),
         ],
         rows,
-        title=f"{report.method} on {report.dataset}, always the same {report.tested} records of "
-        f"split {report.split}",
+        title=f"{report.method} on {report.dataset} by labels a class, always on the same "
+        f"{report.tested} records of split {report.split}",
     )
     say("[dim]Intervals are over the trainings; of a single one, over the test records.[/]")
     for remark in report.notes:
