@@ -67,7 +67,6 @@ def test_a_curve_asked_for_twice_is_the_stored_one(notes: Dataset) -> None:
 
 def fake() -> PromptedLlm:
     """The scripted language model: it counts words, and understands nothing."""
-    pytest.importorskip("assay.verbs.predictors.llm")
     return PromptedLlm(model="fake")
 
 
