@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING, Any, Self
 from assay import verbs
 from assay.dataset import Dataset
 from assay.model import Model
+from assay.results import Results
 from assay.schema.datasets import DoctorReport, WorkspaceInfo
-from assay.schema.evaluations import Comparison, EvalReport, ScoredRecord
 from assay.schema.findings import CheckInfo
 from assay.schema.imports import ImportReport
 from assay.schema.runs import Reporter, Run, RunStatus, silent
-from assay.schema.studies import Ablation, LearningCurve
 from assay.schema.uploads import Preview
 from assay.settings import Settings, read_settings
 from assay.store import open_store
@@ -51,7 +50,7 @@ def open_workspace(
     return Workspace(Context(store, settings))
 
 
-class Workspace:
+class Workspace(Results):
     """An open workspace; a context manager that closes it."""
 
     def __init__(self, ctx: Context) -> None:
@@ -207,56 +206,6 @@ class Workspace:
         return self._ctx.store.catalogue.runs.list(
             dataset=dataset, kind=kind, status=status, limit=limit
         )
-
-    def evaluations(
-        self, dataset: str | None = None, *, limit: int | None = None
-    ) -> list[EvalReport]:
-        """Return the scores of models, newest first."""
-        done = self.runs(dataset=dataset, kind="evaluate", status="done", limit=limit)
-        return [EvalReport.model_validate(run.result) for run in done]
-
-    def scored(
-        self,
-        run: str,
-        *,
-        label: str | None = None,
-        prediction: str | None = None,
-        offset: int = 0,
-        limit: int = 100,
-    ) -> list[ScoredRecord]:
-        """Return the records behind an evaluation, the surest answers first.
-
-        Args:
-            run: Id of the evaluation's run.
-            label: Only those scored against this label.
-            prediction: Only those with this answer.
-            offset, limit: Which of them.
-
-        Raises:
-            RunNotFound: There is no such evaluation, or it did not keep its records.
-        """
-        return verbs.evaluate.scored_records(
-            self._ctx, run, label=label, prediction=prediction, offset=offset, limit=limit
-        )
-
-    def comparisons(
-        self, dataset: str | None = None, *, limit: int | None = None
-    ) -> list[Comparison]:
-        """Return the comparisons of models, newest first."""
-        done = self.runs(dataset=dataset, kind="compare", status="done", limit=limit)
-        return [Comparison.model_validate(run.result) for run in done]
-
-    def curves(
-        self, dataset: str | None = None, *, limit: int | None = None
-    ) -> list[LearningCurve]:
-        """Return the learning curves, newest first."""
-        done = self.runs(dataset=dataset, kind="curve", status="done", limit=limit)
-        return [LearningCurve.model_validate(run.result) for run in done]
-
-    def ablations(self, dataset: str | None = None, *, limit: int | None = None) -> list[Ablation]:
-        """Return the ablations of examples in prompts, newest first."""
-        done = self.runs(dataset=dataset, kind="ablate", status="done", limit=limit)
-        return [Ablation.model_validate(run.result) for run in done]
 
     def run(self, id: str) -> Run:  # noqa: A002 - the column's own name
         """Return a run by id.

@@ -18,7 +18,8 @@ h1 { font-size: 1.6rem; margin: 0 0 .25rem; } h2 { font-size: 1.1rem; margin: 2.
 p { max-width: 44rem; margin: .4rem 0; } .soft { color: var(--soft); }
 .verdict { font-size: 1.2rem; font-weight: 600; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
-th, td { border-bottom: 1px solid var(--line); padding: .25rem .7rem; text-align: right; }
+th, td { border-bottom: 1px solid var(--line); padding: .25rem .7rem; text-align: right;
+  white-space: nowrap; }
 th:first-child, td:first-child { text-align: left; padding-left: 0; }
 .wide { overflow-x: auto; } svg { max-width: 100%; height: auto; }
 svg text { fill: var(--soft); font: 11px system-ui, sans-serif; }

@@ -1,0 +1,70 @@
+"""Scores, comparisons and studies that were made in a workspace."""
+
+from __future__ import annotations
+
+from assay import verbs
+from assay.schema.evaluations import Comparison, EvalReport, ScoredRecord
+from assay.schema.runs import Run
+from assay.schema.studies import Ablation, LearningCurve
+from assay.verbs.context import Context
+
+
+class Results:
+    """The verbs of a workspace that read results again; part of ``Workspace``."""
+
+    _ctx: Context
+
+    def evaluations(
+        self, dataset: str | None = None, *, limit: int | None = None
+    ) -> list[EvalReport]:
+        """Return the scores of models, newest first."""
+        done = self._done("evaluate", dataset, limit)
+        return [EvalReport.model_validate(run.result) for run in done]
+
+    def scored(
+        self,
+        run: str,
+        *,
+        label: str | None = None,
+        prediction: str | None = None,
+        offset: int = 0,
+        limit: int = 100,
+    ) -> list[ScoredRecord]:
+        """Return the records behind an evaluation, the surest answers first.
+
+        Args:
+            run: Id of the evaluation's run.
+            label: Only those scored against this label.
+            prediction: Only those with this answer.
+            offset, limit: Which of them.
+
+        Raises:
+            RunNotFound: There is no such evaluation, or it did not keep its records.
+        """
+        return verbs.evaluate.scored_records(
+            self._ctx, run, label=label, prediction=prediction, offset=offset, limit=limit
+        )
+
+    def comparisons(
+        self, dataset: str | None = None, *, limit: int | None = None
+    ) -> list[Comparison]:
+        """Return the comparisons of models, newest first."""
+        done = self._done("compare", dataset, limit)
+        return [Comparison.model_validate(run.result) for run in done]
+
+    def curves(
+        self, dataset: str | None = None, *, limit: int | None = None
+    ) -> list[LearningCurve]:
+        """Return the learning curves, newest first."""
+        done = self._done("curve", dataset, limit)
+        return [LearningCurve.model_validate(run.result) for run in done]
+
+    def ablations(self, dataset: str | None = None, *, limit: int | None = None) -> list[Ablation]:
+        """Return the ablations of examples in prompts, newest first."""
+        done = self._done("ablate", dataset, limit)
+        return [Ablation.model_validate(run.result) for run in done]
+
+    def _done(self, kind: str, dataset: str | None, limit: int | None) -> list[Run]:
+        return self._ctx.store.catalogue.runs.list(
+            dataset=dataset, kind=kind, status="done", limit=limit
+        )
