@@ -26,6 +26,7 @@ def test_options_and_prompts_that_cannot_work_are_refused(chat: Any):
         options = {"kind": "llm", "model": "fake", **wrong}
         chat.post("/datasets/chat/connections", {"options": options}, status=422)
     chat.post("/datasets/chat/prompts", {"text": "a"}, status=400)
+    chat.post("/datasets/nothing/prompts", {}, status=404)
     options = {"kind": "llm", "model": "fake", "template": "hello"}
     problem = chat.post("/datasets/chat/prompts", {"options": options, "text": "a"}, status=400)
     assert problem["code"] == "prompt_error"

@@ -35,8 +35,9 @@ def prompt(
 
     Raises:
         InvalidSetting: Neither or both of two that exclude each other.
-        RecordNotFound: There is no such record.
+        DatasetNotFound, RecordNotFound: There is no such thing.
     """
+    ctx.store.catalogue.datasets.get(dataset)  # one that is not there is said first
     if (options is None) == (model is None):
         raise InvalidSetting("Name a connected model, or say how one would be asked.")
     if (record is None) == (text is None):
