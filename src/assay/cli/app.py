@@ -29,6 +29,7 @@ from assay.cli import (
     history,
     import_,
     info,
+    keys,
     predict,
     project,
     promote,
@@ -115,6 +116,7 @@ for name, command in {
 }.items():
     app.command(name)(command)
 app.add_typer(connect.app, name="connect")
+app.add_typer(keys.app, name="keys")
 
 
 def run(arguments: Sequence[str] | None = None) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import webbrowser
+from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,6 +13,13 @@ from assay.cli.session import Session
 
 if TYPE_CHECKING:
     from assay.workspace import Workspace
+
+
+class LogFormat(StrEnum):
+    """What is logged of requests."""
+
+    none = "none"
+    json = "json"
 
 
 def command(
@@ -40,6 +48,13 @@ def command(
     binary: Annotated[
         bool, typer.Option("--binary", help="Sentiments: count neutral as negative.")
     ] = False,
+    log_to: Annotated[
+        str | None,
+        typer.Option(help="Data set that texts and predictions are kept in, to be reviewed."),
+    ] = None,
+    log_format: Annotated[
+        LogFormat, typer.Option(help="json writes a line for each request on stderr, no texts.")
+    ] = LogFormat.none,
 ) -> None:
     """Serve the workspace: the page, its API and predictions, until Ctrl-C.
 
@@ -64,6 +79,8 @@ def command(
             model=model,
             api_only=api_only,
             binary=binary,
+            log_to=log_to,
+            json_logs=log_format is LogFormat.json,
         )
 
 
@@ -77,6 +94,8 @@ def serve_until_stopped(
     model: str | None = None,
     api_only: bool = False,
     binary: bool = False,
+    log_to: str | None = None,
+    json_logs: bool = False,
 ) -> None:
     """Serve an open workspace and say where, until Ctrl-C."""
     from assay.errors import NoModel
@@ -104,6 +123,8 @@ def serve_until_stopped(
         model=model,
         api_only=api_only,
         binary=binary,
+        log_to=log_to,
+        json_logs=json_logs,
         ready=ready,
     )
     note("Stopped; everything saved is on disk.")

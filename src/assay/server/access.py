@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import ipaddress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http.cookies import CookieError, SimpleCookie
 from urllib.parse import quote, unquote, urlsplit
 
@@ -19,6 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assay.errors import InvalidSetting
 from assay.server.problems import Refusal, answer_defect, answer_refusal
+from assay.server.service.keyring import Keyring
 from assay.settings import Settings
 
 API = "/api/v1"
@@ -30,7 +31,8 @@ OPEN_PATHS = frozenset(f"{API}/{name}" for name in ("livez", "readyz", "health",
 PREDICTIONS = frozenset({"/predict", "/sentiment", "/metrics"})
 """Outside the API of the workbench, and private all the same."""
 
-PRIVATE = ("/api/", "/projects/")
+PROJECTS = "/projects/"
+PRIVATE = ("/api/", PROJECTS)
 """What is private starts so, or is one of the predictions."""
 
 UPLOADS = f"{API}/uploads"
@@ -64,6 +66,8 @@ class Access:
         names: Names it answers to beside ``localhost``, ``host`` and bare addresses.
         max_body: Largest body in bytes, uploads aside.
         max_upload: Largest upload in bytes.
+        keyring: Keys that open predictions, and nothing else.
+        alone: Predictions are served without the workbench, so keys do for a token.
     """
 
     host: str = "127.0.0.1"
@@ -71,9 +75,16 @@ class Access:
     names: frozenset[str] = frozenset()
     max_body: int = 32_000_000
     max_upload: int = 4_000_000_000
+    keyring: Keyring = field(default_factory=Keyring)
+    alone: bool = False
 
     def __post_init__(self) -> None:
-        if self.token is None and not is_loopback(self.host):
+        if self.alone and self.token is None and not self.keyring and not is_loopback(self.host):
+            raise InvalidSetting(
+                f"Serving on '{self.host}' lets other machines in, and there is no key.",
+                hint="Make one with `assay keys create NAME`, or use 127.0.0.1.",
+            )
+        if not self.alone and self.token is None and not is_loopback(self.host):
             raise InvalidSetting(
                 f"Serving on '{self.host}' lets other machines in, and there is no token.",
                 hint="Add --token with a long secret (or set ASSAY_TOKEN), or use 127.0.0.1.",
@@ -128,7 +139,16 @@ class Access:
                 "A page of another site may not change anything here.",
                 "Open the workbench at its own address.",
             )
-        private = is_private(path) and path not in OPEN_PATHS
+        if is_prediction(path) and not self._may_predict(headers):
+            raise Refusal(
+                401,
+                "key_required",
+                "Predictions need a key, and this request has none that opens.",
+                "Send it as 'Authorization: Bearer KEY' or 'X-API-Key: KEY'; "
+                "`assay keys create NAME` makes one.",
+                {"WWW-Authenticate": 'Bearer realm="assay"'},
+            )
+        private = path.startswith("/api/") and path not in OPEN_PATHS
         if private and not self.signed_in(headers):
             raise Refusal(
                 401,
@@ -137,6 +157,11 @@ class Access:
                 "Send it as 'Authorization: Bearer TOKEN', or sign in on the page.",
                 {"WWW-Authenticate": 'Bearer realm="assay"'},
             )
+
+    def _may_predict(self, headers: Headers) -> bool:
+        if self.token is None and not self.keyring and is_loopback(self.host):
+            return True
+        return self.keyring.opens(headers) or (self.token is not None and self.signed_in(headers))
 
     def largest(self, path: str) -> int:
         """Return the largest body a path accepts, in bytes."""
@@ -150,7 +175,14 @@ class Access:
         return _is_address(name) or name in {"localhost", self.host.lower(), *self.names}
 
 
-def access_of(settings: Settings, host: str, token: str | None) -> Access:
+def access_of(
+    settings: Settings,
+    host: str,
+    token: str | None,
+    *,
+    keyring: Keyring | None = None,
+    alone: bool = False,
+) -> Access:
     """Make the rules from the settings and what a person asked for."""
     names = (name.strip().lower() for name in settings.allowed_hosts.split(","))
     return Access(
@@ -159,12 +191,19 @@ def access_of(settings: Settings, host: str, token: str | None) -> Access:
         names=frozenset(name for name in names if name),
         max_body=settings.max_body_bytes,
         max_upload=settings.max_upload_bytes,
+        keyring=Keyring() if keyring is None else keyring,
+        alone=alone,
     )
 
 
 def is_private(path: str) -> bool:
     """Tell whether a path is answered only to those who may ask."""
     return path in PREDICTIONS or path.startswith(PRIVATE)
+
+
+def is_prediction(path: str) -> bool:
+    """Tell whether a path belongs to the prediction service rather than the workbench."""
+    return path in PREDICTIONS or path.startswith(PROJECTS)
 
 
 def is_loopback(host: str) -> bool:
@@ -247,7 +286,8 @@ def _segments_kept(scope: Scope) -> Scope:
         return scope
     segments = raw.split(b"?", 1)[0].decode("ascii", "replace").split("/")
     path = "/".join(quote(unquote(segment), safe=_UNESCAPED) for segment in segments)
-    return {**scope, "path": path}
+    scope["path"] = path  # in place: what stands around us reads the route from it
+    return scope
 
 
 _UNESCAPED = "".join(chr(code) for code in range(33, 127) if chr(code) not in "/%") + " "

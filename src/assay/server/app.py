@@ -15,6 +15,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from assay import __version__
 from assay.server import problems
 from assay.server.access import API, Access, Guard
+from assay.server.observing import Observed
 from assay.server.routes import (
     datasets,
     decisions,
@@ -34,6 +35,7 @@ from assay.server.routes import (
     uploads,
 )
 from assay.server.service.service import Options, Service
+from assay.server.service.tracing import Tracing
 from assay.server.static import FOLDER, Page
 from assay.workspace import Workspace
 
@@ -62,6 +64,7 @@ def make_app(
     *,
     options: Options | None = None,
     api_only: bool = False,
+    tracing: Tracing | None = None,
 ) -> FastAPI:
     """Make the application over an open workspace; closing it stays the caller's.
 
@@ -71,9 +74,11 @@ def make_app(
         page: Folder of the built page.
         options: What the prediction service answers with.
         api_only: Only the prediction service: no page, nothing under ``/api/v1``.
+        tracing: Makes a span for each request.
     """
     access = access or Access()
-    predictions = Service(workspace.serving(), options or Options())
+    predictions = Service(workspace.serving(), options or Options(), access.keyring)
+    closing = threading.Event()
     app = FastAPI(
         title="Assay",
         version=__version__,
@@ -89,7 +94,7 @@ def make_app(
     app.state.service = predictions
     app.state.workspace = workspace
     app.state.access = access
-    app.state.closing = threading.Event()
+    app.state.closing = closing
     problems.install(app)
     app.include_router(service.router)
     app.include_router(projects.router)
@@ -101,6 +106,7 @@ def make_app(
         # a mount would hide wrong methods of the API
         app.router.default = GZipMiddleware(Page(page))
     app.add_middleware(Guard, access=access)
+    app.add_middleware(Observed, metrics=predictions.metrics, closing=closing, tracing=tracing)
     _with_problem_schema(app)
     return app
 

@@ -7,6 +7,7 @@ import os
 import signal
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
@@ -17,12 +18,22 @@ from fastapi import FastAPI
 from assay.errors import CannotListen, PortInUse
 from assay.server.access import access_of
 from assay.server.app import make_app
+from assay.server.service.keyring import Keyring
+from assay.server.service.logs import log_as_json
 from assay.server.service.service import options_of
+from assay.server.service.tracing import Tracing, tracing_asked_for
 from assay.settings import Settings
 from assay.workspace import Workspace
 
-PATIENCE = 3
-"""Seconds that open requests get to end when the server stops."""
+PATIENCE = 25
+"""Seconds that requests taken get to be answered when the server stops."""
+
+DRAIN = 3
+"""Seconds at most in which a server that is to stop still takes requests, so that none that is
+on its way already, over a connection kept open, is cut off."""
+
+QUIET = 2
+"""Looks, a tenth of a second apart, without a request that end this earlier."""
 
 STALE_UPLOADS = 7 * 24 * 3600
 """Seconds after which an upload nobody imported is removed, when a server starts."""
@@ -43,6 +54,8 @@ def serve(
     model: str | None = None,
     api_only: bool = False,
     binary: bool = False,
+    log_to: str | None = None,
+    json_logs: bool = False,
     ready: Callable[[str], None],
 ) -> None:
     """Serve a workspace until SIGINT or SIGTERM; runs that go on are stopped and can resume.
@@ -56,25 +69,33 @@ def serve(
         model: Model or data set that predictions come from; it is loaded at the start.
         api_only: Serve predictions alone, without the workbench; the model is loaded at the start.
         binary: Sentiments are negative or positive.
+        log_to: Data set that predictions are kept in.
+        json_logs: Write a log as JSON lines on stderr, requests included.
         ready: Called with the URL once requests are answered.
 
     Raises:
         InvalidSetting: A host that lets others in without a token.
         PortInUse, CannotListen: The address is not to be had.
     """
-    access = access_of(settings, host, token)
+    keyring = Keyring(workspace.serving().keys)
+    access = access_of(settings, host, token, keyring=keyring, alone=api_only)
+    tracing = Tracing() if tracing_asked_for() else None
+    if json_logs:
+        log_as_json()
     listener = listen(host, port)
     if not api_only:  # that one may have the workspace to read only
         workspace.uploads.sweep(STALE_UPLOADS)
     warm = model is not None or api_only
-    options = options_of(settings, model=model, warm=warm, binary=binary)
-    app = make_app(workspace, access, options=options, api_only=api_only)
+    options = options_of(settings, model=model, warm=warm, binary=binary, log_to=log_to)
+    app = make_app(workspace, access, options=options, api_only=api_only, tracing=tracing)
     shown = f"[{host}]" if ":" in host else host
     url = f"http://{shown}:{listener.getsockname()[1]}"
     try:
         _Server(configured(app), app, workspace, lambda: ready(url)).run([listener])
     finally:
         listener.close()
+        if tracing is not None:
+            tracing.close()
 
 
 def configured(app: FastAPI) -> uvicorn.Config:
@@ -125,6 +146,8 @@ class _Server(uvicorn.Server):
     ) -> None:
         super().__init__(config)
         self._app, self._workspace, self._ready = app, workspace, ready
+        self._stopping: float | None = None
+        self._answered, self._quiet = 0, 0
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Begin to answer, then say so."""
@@ -132,12 +155,23 @@ class _Server(uvicorn.Server):
         if self.started:
             self._ready()
 
+    async def on_tick(self, counter: int) -> bool:
+        """Once told to stop, do so when no request comes any more."""
+        if self._stopping is not None:
+            state = self.server_state
+            quiet = not state.tasks and state.total_requests == self._answered
+            self._quiet = self._quiet + 1 if quiet else 0
+            self._answered = state.total_requests
+            if self._quiet > QUIET or time.monotonic() > self._stopping + DRAIN:
+                self.should_exit = True
+        return await super().on_tick(counter)
+
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Stop event streams and runs; a second signal ends the process at once."""
         del sig, frame
-        if self.should_exit:
+        if self._stopping is not None:
             os._exit(FORCED)  # what is acknowledged is on disk: nothing is lost by this
-        self.should_exit = True
+        self._stopping = time.monotonic()
         self._app.state.closing.set()
         # the signal may have interrupted a thread that holds the catalogue
         threading.Thread(target=self._workspace.stop, name="assay-stop").start()

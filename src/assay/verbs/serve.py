@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 import numpy as np
+import polars as pl
 
 from assay.classify import PredictionArrays
 from assay.errors import DatasetNotFound, ModelNotFound, NoModel
@@ -22,6 +24,9 @@ CONNECTED = ("remote", "llm")
 
 _KEPT = parse_filter("not excluded")
 _LABELLED = parse_filter("not excluded and label is not null")
+
+MOST_PARTS = 50
+"""Batches of kept predictions that lie side by side before they are merged."""
 
 WARM_UP = "A text to warm up with."
 
@@ -51,6 +56,17 @@ class Near:
     text: str | None
     label: str | None
     score: float
+
+
+@dataclass(frozen=True)
+class Logged:
+    """A prediction to be kept as a record."""
+
+    id: str
+    text: str
+    model: str
+    at: datetime
+    answer: Answer
 
 
 class Serving:
@@ -121,6 +137,33 @@ class Serving:
         """Return what a model says of each text; nothing is stored."""
         proba = model.probabilities(self._ctx, texts, stored=False)
         return _answers(proba, answers(proba, model.card), model.card.classes)
+
+    def keys(self) -> frozenset[str]:
+        """Return the hashes of the keys that open the service."""
+        return self._ctx.store.catalogue.keys.hashes()
+
+    def keep(self, dataset: str, rows: Sequence[Logged]) -> None:
+        """Store predictions as records of a data set, made where there is none.
+
+        Raises:
+            InvalidSetting: The name cannot be one.
+            DiskFull, StoreBusy: Nothing is stored.
+        """
+        frame = pl.DataFrame(
+            {
+                "id": [row.id for row in rows],
+                "text": [row.text for row in rows],
+                "meta.received": [row.at for row in rows],
+                "meta.model": [row.model for row in rows],
+                "meta.predicted": pl.Series([row.answer.label for row in rows], dtype=pl.String),
+                "meta.confidence": [row.answer.confidence for row in rows],
+                "meta.unsure": [row.answer.unsure for row in rows],
+            }
+        )
+        source = {"format": "served", "path": "predictions"}
+        self._ctx.store.ingest(dataset, [frame], source=source, skip_duplicates=True)
+        if len(self._ctx.store.catalogue.parts.of(dataset)[1]) > MOST_PARTS:
+            self._ctx.store.compact(dataset)
 
     def nearest(
         self, card: ModelCard, texts: Sequence[str], limit: int, *, labelled: bool = False

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Annotated, Any
 
 import orjson
 from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi.responses import PlainTextResponse
+from prometheus_client import CONTENT_TYPE_LATEST
 
 from assay import __version__
+from assay.server.observing import REQUEST, TOLD
 from assay.server.problems import Refusal, answers
 from assay.server.service.forms import (
     PredictTexts,
@@ -19,6 +23,7 @@ from assay.server.service.forms import (
     TextPredictions,
 )
 from assay.server.service.service import Service
+from assay.server.service.shelf import Served
 from assay.verbs.serve import Answer
 
 router = APIRouter(tags=["service"])
@@ -42,10 +47,12 @@ Svc = Annotated[Service, Depends(_service)]
 
 
 @router.post("/predict", response_model=TextPredictions, responses=answers(404, 409, 429, 501))
-async def predict(service: Svc, body: PredictTexts, model: ModelQuery = None) -> Response:
+async def predict(
+    request: Request, service: Svc, body: PredictTexts, model: ModelQuery = None
+) -> Response:
     """Predict texts: label, confidence, probabilities, and similar records where asked."""
     served = await service.model(model)
-    found = await service.predict(served, body.texts)
+    found = await _found(request, service, served, body.texts)
     near = await service.similar(served, body.texts, body.similar)
     return _json(
         {
@@ -66,6 +73,7 @@ async def predict(service: Svc, body: PredictTexts, model: ModelQuery = None) ->
 
 @router.post("/sentiment", response_model=ReviewSentiment, responses=answers(404, 409, 429, 501))
 async def sentiment(
+    request: Request,
     service: Svc,
     body: ReviewText,
     model: ModelQuery = None,
@@ -78,7 +86,7 @@ async def sentiment(
     served = await service.model(model)
     sentiments = service.options.sentiments
     sentiments.require(served.card)
-    (answer,) = await service.predict(served, [body.review_text])
+    (answer,) = await _found(request, service, served, [body.review_text])
     if answer.label is None:
         raise Refusal(
             503, "no_answer", f"Model '{served.card.name}' gave no usable answer.", "Ask again."
@@ -133,6 +141,20 @@ def service_is_ready(request: Request, service: Svc) -> ServiceHealth:
             {"Retry-After": "1"},
         )
     return get_service_health(service)
+
+
+@router.get("/metrics", response_class=PlainTextResponse, responses=answers())
+def metrics(service: Svc) -> Response:
+    """Count requests, texts, batches and what waits, in the format of Prometheus."""
+    models = [(served.card.name, served.card.method) for served in service.shelf.loaded()]
+    return Response(service.metrics.written(models), media_type=CONTENT_TYPE_LATEST)
+
+
+async def _found(
+    request: Request, service: Service, served: Served, texts: Sequence[str]
+) -> list[Answer]:
+    request.scope[TOLD].update(model=served.card.name, texts=len(texts))
+    return await service.predict(served, texts, request=request.scope[REQUEST])
 
 
 def _best(answer: Answer, n_best: int | None) -> dict[str, float]:

@@ -12,7 +12,10 @@ from dataclasses import dataclass, field
 from assay.encoders.batches import cores
 from assay.errors import AssayError
 from assay.server.problems import Refusal
+from assay.server.service.intake import Intake
+from assay.server.service.keyring import Keyring
 from assay.server.service.lanes import Full, Lane
+from assay.server.service.metrics import Metrics
 from assay.server.service.sentiments import Sentiments, read_labels
 from assay.server.service.shelf import Served, Shelf, Watch
 from assay.settings import Settings
@@ -45,6 +48,7 @@ class Options:
         look: Seconds between two looks for promotions.
         binary: Sentiments are negative or positive, unless a request says otherwise.
         threads: Texts predicted side by side; 0 for one a core.
+        log_to: Name of a data set that predictions are kept in.
         limits: See ``Limits``.
         sentiments: What labels mean.
     """
@@ -54,12 +58,18 @@ class Options:
     look: float = 1.0
     binary: bool = False
     threads: int = 0
+    log_to: str | None = None
     limits: Limits = field(default_factory=Limits)
     sentiments: Sentiments = field(default_factory=Sentiments)
 
 
 def options_of(
-    settings: Settings, *, model: str | None = None, warm: bool = False, binary: bool = False
+    settings: Settings,
+    *,
+    model: str | None = None,
+    warm: bool = False,
+    binary: bool = False,
+    log_to: str | None = None,
 ) -> Options:
     """Make the options from the settings and what a person asked for."""
     return Options(
@@ -67,6 +77,7 @@ def options_of(
         warm=warm,
         binary=binary,
         threads=settings.threads,
+        log_to=log_to,
         limits=Limits(
             settings.service_queue,
             settings.service_batch,
@@ -83,13 +94,17 @@ class Service:
     Args:
         serving: The models.
         options: What to answer with.
+        keyring: Refreshed with the look for promotions.
     """
 
-    def __init__(self, serving: Serving, options: Options) -> None:
+    def __init__(self, serving: Serving, options: Options, keyring: Keyring | None = None) -> None:
         self.serving, self.options = serving, options
         self.shelf = Shelf(serving)
         self.started = time.time()
         self.problem: AssayError | None = None
+        self._keyring = Keyring() if keyring is None else keyring
+        self.metrics = Metrics(self.waiting)
+        self._intake: Intake | None = None
         self._lanes: dict[bool, Lane[Predictor, Answer]] = {}
         self._watch: Watch | None = None
         self._warming: threading.Thread | None = None
@@ -97,6 +112,8 @@ class Service:
     def start(self) -> None:
         """Begin to load the model, where that was asked for, and to follow promotions."""
         self._watch = Watch(self._look, seconds=self.options.look)
+        if (log_to := self.options.log_to) is not None:
+            self._intake = Intake(lambda rows: self.serving.keep(log_to, rows), self._logged)
         if self.options.warm:
             self._warming = threading.Thread(target=self._warm, name="warm-up", daemon=True)
             self._warming.start()
@@ -109,6 +126,12 @@ class Service:
             self._warming.join()
         for lane in self._lanes.values():
             lane.close()
+        if self._intake is not None:
+            self._intake.close()
+
+    def waiting(self) -> int:
+        """Count the texts that wait for a prediction."""
+        return sum(lane.waiting for lane in list(self._lanes.values()))
 
     @property
     def ready(self) -> Served | None:
@@ -119,8 +142,15 @@ class Service:
         """Return the model a name means; the service's own when none is named."""
         return await self.shelf.get(name or self.options.model)
 
-    async def predict(self, served: Served, texts: Sequence[str]) -> list[Answer]:
+    async def predict(
+        self, served: Served, texts: Sequence[str], *, request: str = ""
+    ) -> list[Answer]:
         """Return what a model says of texts, in order.
+
+        Args:
+            served: The model.
+            texts: The texts.
+            request: Id of the request, for predictions that are kept.
 
         Raises:
             Refusal: 413 or 422 for texts that are refused, 429 when too many wait.
@@ -128,7 +158,7 @@ class Service:
         self._measure(texts)
         lane = self._lane(served.card.method in CONNECTED)
         try:
-            return await lane.ask(served.model, texts)
+            found = await lane.ask(served.model, texts)
         except Full as full:
             raise Refusal(
                 429,
@@ -137,6 +167,10 @@ class Service:
                 "Send the request again after the seconds in Retry-After.",
                 {"Retry-After": str(full.retry_after)},
             ) from None
+        self.metrics.texts.labels(served.card.name).inc(len(texts))
+        if self._intake is not None:
+            self._intake.add(request, served.card.name, texts, found)
+        return found
 
     async def similar(
         self, served: Served, texts: Sequence[str], limit: int, *, labelled: bool = False
@@ -186,6 +220,7 @@ class Service:
                 threads=SIDE_BY_SIDE if connected else self.options.threads or cores(),
                 batch=limits.batch,
                 room=limits.queue,
+                seen=self.metrics.batch,
             )
         return lane
 
@@ -196,7 +231,11 @@ class Service:
         except AssayError as error:
             self.problem = error
 
+    def _logged(self, rows: int, kept: bool) -> None:
+        self.metrics.logged.labels("yes" if kept else "no").inc(rows)
+
     def _look(self) -> None:
+        self._keyring.refresh()
         self.shelf.refresh()
         begun = self._warming is not None and not self._warming.is_alive()
         if begun and self.ready is None:

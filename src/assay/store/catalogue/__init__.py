@@ -7,6 +7,7 @@ from pathlib import Path
 from assay.store.catalogue.datasets import Datasets
 from assay.store.catalogue.decisions import Decisions
 from assay.store.catalogue.engine import connect, use_write_ahead_log
+from assay.store.catalogue.keys import Keys
 from assay.store.catalogue.migrations import migrate
 from assay.store.catalogue.models import Models
 from assay.store.catalogue.names import DatasetRow
@@ -44,6 +45,7 @@ class Catalogue:
         self.decisions = Decisions(self.engine)
         self.runs = Runs(self.engine, locks)
         self.models = Models(self.engine)
+        self.keys = Keys(self.engine)
 
     @property
     def place(self) -> str:

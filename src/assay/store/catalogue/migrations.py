@@ -122,7 +122,26 @@ _VERSION_3 = (
     "ALTER TABLE datasets ADD COLUMN folders TEXT NOT NULL DEFAULT '[]'",
 )
 
-MIGRATIONS: Sequence[Migration] = (create_tables, add_keys, add_hints_and_folders)
+
+def add_api_keys(connection: Connection) -> None:
+    """Version 4: programs ask the prediction service with keys."""
+    connection.exec_driver_sql(_API_KEYS)
+
+
+_API_KEYS = """CREATE TABLE api_keys (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    hash TEXT NOT NULL UNIQUE,
+    created TEXT NOT NULL,
+    revoked TEXT
+)"""
+
+MIGRATIONS: Sequence[Migration] = (
+    create_tables,
+    add_keys,
+    add_hints_and_folders,
+    add_api_keys,
+)
 """Step n brings a catalogue from version n-1 to n (counted from 1)."""
 
 

@@ -127,6 +127,16 @@ runs = Table(
     Column("cancel_requested", Boolean, nullable=False),
 )
 
+keys = Table(
+    "api_keys",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("hash", Text, nullable=False, unique=True),  # of the secret, which is kept nowhere
+    Column("created", Utc, nullable=False),
+    Column("revoked", Utc),
+)
+
 models = Table(
     "models",
     metadata,
