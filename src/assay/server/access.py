@@ -139,7 +139,9 @@ class Access:
                 "A page of another site may not change anything here.",
                 "Open the workbench at its own address.",
             )
-        if is_prediction(path) and not self._may_predict(headers):
+        if is_prediction(path) and self._may_predict(headers):
+            return
+        if is_prediction(path) and (self.keyring or self.token is None):
             raise Refusal(
                 401,
                 "key_required",
@@ -148,7 +150,7 @@ class Access:
                 "`assay keys create NAME` makes one.",
                 {"WWW-Authenticate": 'Bearer realm="assay"'},
             )
-        private = path.startswith("/api/") and path not in OPEN_PATHS
+        private = is_private(path) and path not in OPEN_PATHS
         if private and not self.signed_in(headers):
             raise Refusal(
                 401,

@@ -129,6 +129,18 @@ class VectorCache:
         Raises:
             StoreError: A text has none yet.
         """
+        return self.at(self.places(texts))
+
+    def at(self, places: np.ndarray) -> np.ndarray:
+        """Return the vectors at places that ``places`` gave, (n, dimensions) float32."""
+        return self._rows[places]
+
+    def places(self, texts: Sequence[str]) -> np.ndarray:
+        """Return where the vectors of texts are stored, (n,) int64; they stay there.
+
+        Raises:
+            StoreError: A text has none yet.
+        """
         with self._guard:
             rows = self._index.find(keys := text_keys(texts))
             if (rows < 0).any():
@@ -139,7 +151,7 @@ class VectorCache:
                     f"{absent} of {len(texts)} texts have no vector yet.",
                     hint="Run `assay embed` first.",
                 )
-            return self._rows[rows]
+            return rows
 
     def _append(self, keys: np.ndarray, vectors: np.ndarray) -> None:
         count = self._index.count

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,20 +11,16 @@ import numpy as np
 import polars as pl
 
 from assay.classify import PredictionArrays
+from assay.encoders import Encoder
 from assay.errors import DatasetNotFound, ModelNotFound, NoModel
-from assay.schema.filter_text import parse_filter
 from assay.schema.models import ModelCard
-from assay.search import semantic
 from assay.verbs.context import Context
-from assay.verbs.find import dataset_vectors
+from assay.verbs.nearby import Nearby, nearby_of
 from assay.verbs.predict import answers
 from assay.verbs.predictors import Predictor, load_model
 
 CONNECTED = ("remote", "llm")
 """Methods of models that send texts elsewhere: they are never asked of our own accord."""
-
-_KEPT = parse_filter("not excluded")
-_LABELLED = parse_filter("not excluded and label is not null")
 
 MOST_PARTS = 50
 """Batches of kept predictions that lie side by side before they are merged."""
@@ -78,6 +75,8 @@ class Serving:
 
     def __init__(self, ctx: Context) -> None:
         self._ctx = Context(ctx.store, ctx.settings.model_copy(update={"threads": 1}))
+        self._rounding = threading.Lock()
+        self._rounded: dict[tuple[str, str, str], Nearby] = {}
 
     def choose(self, name: str | None) -> ModelCard:
         """Return the card of the model a name means.
@@ -181,15 +180,14 @@ class Serving:
             DatasetNotFound: The data set is gone.
         """
         encoder = self._ctx.encoder(card.encoder_name)
-        dataset = card.trained_on
-        matrix = dataset_vectors(self._ctx, dataset, encoder, patience=self._ctx.settings.patience)
-        frame = self._ctx.store.frame(dataset)
-        allowed = frame.mask(_LABELLED if labelled else _KEPT).to_numpy()
+        nearby = self._nearby(card.trained_on, encoder)
+        frame = self._ctx.store.frame(card.trained_on)
+        allowed = nearby.allowed(frame, labelled=labelled)
         found = []
         for vector in encoder.encode(texts):
-            ranking = semantic(vector, matrix, limit, allowed=allowed)
-            table = frame.at(ranking.rows, ["id", "text", "label"])
-            scores = np.clip(ranking.scores, -1, 1).tolist()
+            near = nearby.rounded.nearest(vector, limit, nearby.exact, allowed=allowed)
+            table = frame.at(near.indices[0], ["id", "text", "label"])
+            scores = np.clip(near.similarities[0], -1, 1).tolist()
             found.append(
                 [
                     Near(record, text, label, score)
@@ -197,6 +195,15 @@ class Serving:
                 ]
             )
         return found
+
+    def _nearby(self, dataset: str, encoder: Encoder) -> Nearby:
+        """Return the rounded vectors of a data set, kept until it changes."""
+        key = (dataset, encoder.key, self._ctx.content(dataset))
+        with self._rounding:
+            if key not in self._rounded:
+                made = nearby_of(self._ctx, dataset, encoder)
+                self._rounded = {key: made}  # one data set at a time is what is asked for
+            return self._rounded[key]
 
 
 def _answers(proba: np.ndarray, found: PredictionArrays, classes: tuple[str, ...]) -> list[Answer]:
