@@ -227,13 +227,6 @@ class NotAPicture(AssayError):
     default_hint = "Convert it to JPEG or PNG."
 
 
-class KeyNotFound(NotFound):
-    """No key of that id or name."""
-
-    code = "key_not_found"
-    default_hint = "Run `assay keys list`."
-
-
 class NotProjected(NotFound):
     """The data set has no map yet."""
 

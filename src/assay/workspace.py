@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from assay import verbs
 from assay.dataset import Dataset
@@ -14,16 +14,12 @@ from assay.results import Results
 from assay.schema.datasets import DoctorReport, WorkspaceInfo
 from assay.schema.findings import CheckInfo
 from assay.schema.imports import ImportReport
-from assay.schema.keys import ApiKey, NewKey
 from assay.schema.runs import Reporter, Run, RunStatus, silent
 from assay.schema.uploads import Preview
 from assay.settings import Settings, read_settings
 from assay.store import open_store
 from assay.store.uploads import Uploads
 from assay.verbs.context import Context
-
-if TYPE_CHECKING:
-    from assay.verbs.serve import Serving
 
 
 def open_workspace(
@@ -56,6 +52,7 @@ class Workspace(Results):
 
     def __init__(self, ctx: Context) -> None:
         self._ctx = ctx
+        self.keys = ctx.store.catalogue.keys  # of the prediction service
 
     @property
     def settings(self) -> Settings:
@@ -249,30 +246,7 @@ class Workspace(Results):
         cut = self.run(run)
         return self._ctx.jobs.begin(lambda: verbs.resume.resume(self._ctx, cut), again=cut.id)
 
-    def create_key(self, name: str) -> NewKey:
-        """Make a key for the prediction service; its secret is shown this once.
-
-        Args:
-            name: What you call it: who will use it.
-        """
-        return self._ctx.store.catalogue.keys.create(name)
-
-    def keys(self) -> list[ApiKey]:
-        """Return the keys of the prediction service, without their secrets."""
-        return self._ctx.store.catalogue.keys.list()
-
-    def revoke_key(self, key: str) -> list[ApiKey]:
-        """Let a key open nothing any more; servers that run notice within a second.
-
-        Args:
-            key: Its id, or a name for every key of that name.
-
-        Raises:
-            KeyNotFound: There is none.
-        """
-        return self._ctx.store.catalogue.keys.revoke(key)
-
-    def serving(self) -> Serving:
+    def serving(self) -> verbs.serve.Serving:
         """Return the models as a service uses them: by name, promoted ones by data set."""
         return verbs.serve.Serving(self._ctx)
 

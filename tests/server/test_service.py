@@ -115,7 +115,7 @@ def test_a_key_opens_nothing_of_the_workbench_and_the_token_opens_both(
     from assay.server.access import Access
     from assay.server.service.keyring import Keyring
 
-    key = workspace.create_key("shop").secret
+    key = workspace.keys.create("shop").secret
     token = "a long enough secret"
     access = Access(token=token, keyring=Keyring(workspace.serving().keys))
     with serve(workspace, access) as client:

@@ -37,7 +37,7 @@ def create(
     """
     session: Session = context.obj
     with session.open(create=True) as workspace:
-        key = workspace.create_key(name)
+        key = workspace.keys.create(name)
     emit(key, as_json, show_new)
 
 
@@ -51,7 +51,7 @@ def list_(context: typer.Context, as_json: JsonOption = False) -> None:
     """
     session: Session = context.obj
     with session.open() as workspace:
-        keys = workspace.keys()
+        keys = workspace.keys.list()
     emit(keys, as_json, show)
 
 
@@ -69,7 +69,7 @@ def revoke(
     """
     session: Session = context.obj
     with session.open() as workspace:
-        keys = workspace.revoke_key(key)
+        keys = workspace.keys.revoke(key)
     emit(keys, as_json, show)
 
 

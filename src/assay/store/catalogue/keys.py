@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Engine, Row, insert, select, update
 
-from assay.errors import KeyNotFound
+from assay.errors import NotFound
 from assay.schema.keys import ApiKey, NewKey
 from assay.store.catalogue.engine import reading, writing
 from assay.store.catalogue.names import checked
@@ -59,7 +59,7 @@ class Keys:
             key: Its id, or a name: then every key of that name.
 
         Raises:
-            KeyNotFound: There is none of that id or name.
+            NotFound: There is none of that id or name.
         """
         with writing(self._engine) as connection:
             meant = (keys.c.id == key) | (keys.c.name == key)
@@ -67,7 +67,7 @@ class Keys:
             connection.execute(update(keys).where(open_).values(revoked=datetime.now(UTC)))
             found = [_key(row) for row in connection.execute(select(keys).where(meant))]
         if not found:
-            raise KeyNotFound(f"There is no key '{key}'.")
+            raise NotFound(f"There is no key '{key}'.", hint="Run `assay keys list`.")
         return found
 
 
