@@ -145,6 +145,7 @@ NEEDED: dict[str, dict[str, Any]] = {
     "create_selection": {"records": ["a"]},
     "get_projection_values": {"field": "label"},
     "predict_dataset": {"model": "model"},
+    "preview_prompt": {"options": {"kind": "llm", "model": "fake"}, "text": "hello"},
     "probe_remote": {"options": {"url": "http://127.0.0.1:9"}},
     "search_records": {"query": "card"},
 }
