@@ -7,6 +7,12 @@ export function textOf(values: Values, column: string): string | null {
   return typeof value === "string" && value !== "" ? value : null;
 }
 
+/** Whether a model was asked about the record and gave no usable answer (refused, malformed). */
+export const isUnanswered = (values: Values): boolean =>
+  typeof values["unsure"] === "boolean" && typeof values["prediction"] !== "string";
+
+export const NO_ANSWER = "The model was asked about this record and gave no usable answer.";
+
 /** Columns of the source that play no role, with their values as words. */
 export function metaOf(values: Values): readonly (readonly [string, string])[] {
   return Object.entries(values)

@@ -39,6 +39,14 @@ export function outcome(run: Run): Outcome | null {
         links: dataset === null ? [] : [{ to: addresses.models(dataset, { model }), label: `Open ${model}` }],
       };
     }
+    case "connect": {
+      const model = text(facts, "model");
+      const classes = Array.isArray(facts["classes"]) ? facts["classes"].length : 0;
+      return {
+        sentence: `The model ${model} is connected and answers ${plural(classes, "label")}.`,
+        links: dataset === null ? [] : [{ to: addresses.models(dataset, { model }), label: `Open ${model}` }],
+      };
+    }
     case "check": {
       const found = summed(facts["summaries"]);
       return {

@@ -7,13 +7,15 @@ interface Props {
   colour?: string | undefined;
   /** A label that was replaced. */
   old?: boolean;
+  /** What stands where there is none. */
+  none?: string;
 }
 
-export function LabelChip({ label, colour, old = false }: Props) {
+export function LabelChip({ label, colour, old = false, none = "no label" }: Props) {
   if (label === null || label === undefined || label === "") {
     return (
       <Text component="span" size="sm" c="dimmed" fs="italic">
-        no label
+        {none}
       </Text>
     );
   }

@@ -16,7 +16,7 @@ import { ProbabilityBars } from "@/record/ProbabilityBars";
 import { RecordText } from "@/record/RecordText";
 import { standing } from "@/record/saying";
 import { SimilarRecords } from "@/record/SimilarRecords";
-import { metaOf, textOf } from "@/record/values";
+import { isUnanswered, metaOf, NO_ANSWER, textOf } from "@/record/values";
 import { count } from "@/ui/format";
 import { LabelChip } from "@/ui/LabelChip";
 import { ProblemNote, Waiting } from "@/ui/notes";
@@ -102,6 +102,13 @@ function Opened({ dataset, record, explored }: { dataset: string; record: string
       {Object.keys(probabilities).length > 0 && (
         <Part title="What the model says">
           <ProbabilityBars probabilities={probabilities} label={label} />
+        </Part>
+      )}
+      {isUnanswered(values) && (
+        <Part title="What the model says">
+          <Text size="sm" c="dimmed">
+            {NO_ANSWER}
+          </Text>
         </Part>
       )}
       <Part title="Findings">

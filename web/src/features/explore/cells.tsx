@@ -4,7 +4,7 @@ import { Group, Skeleton, Text } from "@mantine/core";
 import classes from "@/features/explore/Explore.module.css";
 import { titleOf } from "@/features/explore/fields";
 import { Thumbnail } from "@/record/Picture";
-import { textOf, type Values } from "@/record/values";
+import { isUnanswered, textOf, type Values } from "@/record/values";
 import { percent, words } from "@/ui/format";
 import { LabelChip } from "@/ui/LabelChip";
 
@@ -27,6 +27,7 @@ export function RowCells({ row, columns }: Props) {
 export function Cell({ name, values }: { name: string; values: Values }) {
   const value = values[name];
   if (name === "image") return <Thumbnail values={values} />;
+  if (name === "prediction" && isUnanswered(values)) return <LabelChip label={null} none="no answer" />;
   if (LABELS.has(name)) return typeof value === "string" ? <LabelChip label={value} /> : null;
   if (value === null || value === undefined || value === "") return null;
   if (SHARES.has(name) && typeof value === "number") return <span className="numbers">{percent(value)}</span>;
@@ -54,6 +55,7 @@ export function RowCard({ row, columns }: Props) {
             <LabelChip label={textOf(row, "label")} />
           </span>
         )}
+        {more.includes("prediction") && isUnanswered(row) && <LabelChip label={null} none="no answer" />}
         <Text size="xs" c="dimmed" component="span" truncate>
           {more.flatMap((name) => factOf(name, row[name])).join(" · ")}
         </Text>

@@ -38,7 +38,7 @@ async function page(wanted: Wanted, offset: number, limit: number, signal: Abort
         offset,
         limit,
         descending,
-        columns: [...new Set(["id", ...columns])],
+        columns: [...new Set(["id", ...columns, ...(columns.includes("prediction") ? ["unsure"] : [])])],
         facet_limit: 50,
         bins: 20,
         facets: [],

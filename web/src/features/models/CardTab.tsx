@@ -1,12 +1,14 @@
 /** What one must know to use a model elsewhere. */
-import { Anchor, Grid, Group, Stack, Table, Text, Title } from "@mantine/core";
+import { Anchor, Grid, Group, Stack, Table, Title } from "@mantine/core";
 import { Link } from "react-router";
 
 import type { ModelCard } from "@/api/types";
 import { addresses } from "@/state/addresses";
 import { count, moment, percent } from "@/ui/format";
 
+import { Facts } from "./Facts";
 import { IntervalBar } from "./IntervalBar";
+import { isConnected } from "./connect/kinds";
 import { save } from "./download";
 
 function said(value: unknown): string {
@@ -16,11 +18,12 @@ function said(value: unknown): string {
 
 export function CardTab({ model }: { model: ModelCard }) {
   const learned = Object.entries(model.per_class ?? {}).sort((a, b) => b[1] - a[1]);
+  const connected = isConnected(model);
   const most = Math.max(1, ...learned.map(([, records]) => records));
   const facts: [string, React.ReactNode][] = [
     ["Method", model.method],
-    ["Trained on", model.trained_on],
-    ["Trained", moment(model.created)],
+    [connected ? "Connected to" : "Trained on", model.trained_on],
+    [connected ? "Connected" : "Trained", moment(model.created)],
     ["Records", count(model.records)],
     ["Classes", count(model.classes.length)],
     ["Encoder", model.encoder_name ?? "none"],
@@ -63,9 +66,11 @@ export function CardTab({ model }: { model: ModelCard }) {
         </Stack>
       </Grid.Col>
       <Grid.Col span={{ base: 12, md: 6 }}>
-        <Title order={2} size="h5" mb="xs">
-          Training records of each class
-        </Title>
+        {learned.length > 0 && (
+          <Title order={2} size="h5" mb="xs">
+            {connected ? "Examples of each class" : "Training records of each class"}
+          </Title>
+        )}
         <Table verticalSpacing={4} fz="sm">
           <Table.Tbody>
             {learned.map(([label, records]) => (
@@ -85,29 +90,5 @@ export function CardTab({ model }: { model: ModelCard }) {
         </Table>
       </Grid.Col>
     </Grid>
-  );
-}
-
-function Facts({ title, rows }: { title: string; rows: readonly [string, React.ReactNode][] }) {
-  return (
-    <div>
-      <Title order={2} size="h5" mb="xs">
-        {title}
-      </Title>
-      <Table verticalSpacing={4} fz="sm">
-        <Table.Tbody>
-          {rows.map(([name, value]) => (
-            <Table.Tr key={name}>
-              <Table.Th scope="row" fw={400} w={160}>
-                <Text size="sm" c="dimmed">
-                  {name}
-                </Text>
-              </Table.Th>
-              <Table.Td style={{ overflowWrap: "anywhere" }}>{value}</Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </div>
   );
 }

@@ -18,6 +18,7 @@ import { hintFor } from "./wording";
 
 const TITLES: Readonly<Record<string, string>> = {
   train: "Training the model",
+  connect: "Connecting the model",
   evaluate: "Scoring the model on records it has not seen",
   predict: "Predicting every record",
 };
@@ -41,6 +42,11 @@ export function Following() {
           query.set({ run: null });
         },
       );
+      return;
+    }
+    if (run.kind === "connect" && model !== null) {
+      // Scoring it may send texts away and cost money: a person asks for that.
+      query.set({ run: null, connect: null, model, tab: "connection" }, { push: true });
       return;
     }
     if (run.kind === "evaluate" && query.get("train") !== null && model !== null) {

@@ -23,18 +23,33 @@ import { Following } from "./Following";
 import { Headline } from "./Headline";
 import { Promote } from "./Promote";
 import { TryTab } from "./TryTab";
+import { ConnectionTab } from "./connect/ConnectionTab";
+import { PromptTab } from "./connect/PromptTab";
+import { askedAt, isConnected, kindOf } from "./connect/kinds";
 import { beginEvaluation, useReports } from "./requests";
 import { latestOf, shotsOf } from "./standing";
+import { UseTab } from "./use/UseTab";
 
 const TABS = {
   classes: "Classes",
   confusion: "Confusions",
   confidence: "Confidence",
   curve: "Learning curve",
+  connection: "Connection",
+  prompt: "Prompt",
   try: "Try it",
+  use: "Use it",
   card: "Model card",
 } as const;
 type Tab = keyof typeof TABS;
+
+/** Tabs that say something about a model: one that was connected learned nothing here. */
+const tabsOf = (model: ModelCard): Tab[] =>
+  (Object.keys(TABS) as Tab[]).filter((tab) => {
+    if (tab === "curve") return !isConnected(model);
+    if (tab === "prompt") return model.method === "llm";
+    return tab !== "connection" || isConnected(model);
+  });
 
 export function ModelView({ dataset, name }: { dataset: string; name: string }) {
   const query = useQueryState();
@@ -80,9 +95,10 @@ export function ModelView({ dataset, name }: { dataset: string; name: string }) 
         about={
           <Group gap="xs" component="span">
             {model.promoted && <Badge size="sm">promoted</Badge>}
-            <span>
-              {model.method}, learned from {plural(model.records, "record")} ({shotsOf(model)}) in{" "}
-              {plural(model.classes.length, "class", "classes")}, trained {ago(model.created)}
+            <span style={{ overflowWrap: "anywhere" }}>
+              {isConnected(model)
+                ? `${kindOf(model)} ${askedAt(model)}, ${plural(model.classes.length, "class", "classes")}, connected ${ago(model.created)}`
+                : `${model.method}, learned from ${plural(model.records, "record")} (${shotsOf(model)}) in ${plural(model.classes.length, "class", "classes")}, trained ${ago(model.created)}`}
             </span>
           </Group>
         }
@@ -95,6 +111,9 @@ export function ModelView({ dataset, name }: { dataset: string; name: string }) 
         <Empty title="Not scored yet" action={<EvaluateButton model={model.name} split={split} />}>
           How good this model is{split === null ? "" : ` on the split “${split}”`} is not known. Scoring asks
           it about labelled records it was not trained on.
+          {isConnected(model) &&
+            model.method !== "pretrained" &&
+            ` Each of them is sent to ${askedAt(model)}.`}
         </Empty>
       ) : (
         <Headline
@@ -105,7 +124,7 @@ export function ModelView({ dataset, name }: { dataset: string; name: string }) 
       )}
       <Tabs value={tab} onChange={(value) => query.set({ tab: value })} keepMounted={false} mt="lg">
         <Tabs.List mb="md">
-          {(Object.keys(TABS) as Tab[]).map((one) => (
+          {tabsOf(model).map((one) => (
             <Tabs.Tab key={one} value={one}>
               {TABS[one]}
             </Tabs.Tab>
@@ -124,6 +143,15 @@ export function ModelView({ dataset, name }: { dataset: string; name: string }) 
         </Tabs.Panel>
         <Tabs.Panel value="curve">
           <CurveTab dataset={dataset} model={model} split={split} />
+        </Tabs.Panel>
+        <Tabs.Panel value="connection">
+          <ConnectionTab dataset={dataset} model={model} report={report} />
+        </Tabs.Panel>
+        <Tabs.Panel value="prompt">
+          <PromptTab dataset={dataset} model={model} />
+        </Tabs.Panel>
+        <Tabs.Panel value="use">
+          <UseTab model={model} models={models.data} />
         </Tabs.Panel>
         <Tabs.Panel value="try">
           <TryTab model={model.name} />

@@ -1,6 +1,6 @@
 /** Every model of a data set with its score; two of them can be compared. */
 import { Button, Group, Select, Switch } from "@mantine/core";
-import { IconPlus, IconScale } from "@tabler/icons-react";
+import { IconPlugConnected, IconPlus, IconScale } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "react-router";
 
@@ -15,6 +15,7 @@ import { Ablations } from "./Ablations";
 import { Following } from "./Following";
 import { ModelsTable } from "./ModelsTable";
 import { TrainForm } from "./TrainForm";
+import { ConnectForm } from "./connect/ConnectForm";
 import { useReports } from "./requests";
 import { isCurveModel, scoredSplits, standings } from "./standing";
 
@@ -24,6 +25,7 @@ export function ModelsList({ dataset }: { dataset: string }) {
   const models = useQuery(modelsQuery(dataset));
   const reports = useReports(dataset);
   const training = query.get("train") !== null;
+  const connecting = query.get("connect") !== null;
   const picked = query.all("pick");
   const [a, b] = picked;
 
@@ -56,10 +58,19 @@ export function ModelsList({ dataset }: { dataset: string }) {
                 {picked.length === 2 ? "Compare these two" : "Tick two to compare"}
               </Button>
             )}
+            {!connecting && (
+              <Button
+                variant="default"
+                leftSection={<IconPlugConnected size={16} aria-hidden />}
+                onClick={() => query.set({ connect: "1", train: null }, { push: true })}
+              >
+                Connect a model
+              </Button>
+            )}
             {!training && (
               <Button
                 leftSection={<IconPlus size={16} aria-hidden />}
-                onClick={() => query.set({ train: "1" }, { push: true })}
+                onClick={() => query.set({ train: "1", connect: null }, { push: true })}
               >
                 Train a model
               </Button>
@@ -69,7 +80,8 @@ export function ModelsList({ dataset }: { dataset: string }) {
       />
       <Following />
       {training && <TrainForm dataset={dataset} models={models.data} />}
-      {models.data.length === 0 && !training && (
+      {connecting && <ConnectForm dataset={dataset} models={models.data} />}
+      {models.data.length === 0 && !training && !connecting && (
         <Empty
           title="No model yet"
           action={<Button onClick={() => query.set({ train: "1" }, { push: true })}>Train the first</Button>}

@@ -11,6 +11,7 @@ import { useNarrow } from "@/ui/useNarrow";
 import { ago, count, moment, percent } from "@/ui/format";
 
 import { IntervalBar } from "./IntervalBar";
+import { isConnected, kindOf } from "./connect/kinds";
 import { SortHeader } from "./SortHeader";
 import { beginEvaluation } from "./requests";
 import type { Sort, Standing } from "./standing";
@@ -98,13 +99,21 @@ export function ModelsTable({ dataset, rows, split }: Props) {
                   {model.promoted && <Badge size="sm">promoted</Badge>}
                 </Group>
               </Table.Td>
-              {!narrow && <Table.Td>{model.method}</Table.Td>}
+              {!narrow && <Table.Td>{kindOf(model)}</Table.Td>}
               {!narrow && (
                 <Table.Td ta="right" className="numbers" style={{ whiteSpace: "nowrap" }}>
-                  {count(model.records)}{" "}
-                  <Text span size="xs" c="dimmed">
-                    {shotsOf(model)}
-                  </Text>
+                  {isConnected(model) ? (
+                    <Text span size="xs" c="dimmed">
+                      connected
+                    </Text>
+                  ) : (
+                    <>
+                      {count(model.records)}{" "}
+                      <Text span size="xs" c="dimmed">
+                        {shotsOf(model)}
+                      </Text>
+                    </>
+                  )}
                 </Table.Td>
               )}
               {!narrow && (

@@ -48,7 +48,12 @@ export function TryTab({ model }: { model: string }) {
           </Text>
         ) : (
           <Paper>
-            <Group gap="xs" mb="sm">
+            {answer.best === null && (
+              <Text size="sm">
+                It gave no usable answer: it refused, or what it said is none of its labels.
+              </Text>
+            )}
+            <Group gap="xs" mb="sm" display={answer.best === null ? "none" : undefined}>
               <Text size="sm">{answer.unsure ? "It is unsure; its best guess is" : "It answers"}</Text>
               <LabelChip label={answer.best} />
               <Text size="sm" c="dimmed" className="numbers">

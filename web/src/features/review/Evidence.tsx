@@ -9,6 +9,7 @@ import { NEIGHBOURS } from "@/features/review/usePrefetch";
 import { FindingsOf } from "@/record/FindingsOf";
 import { History } from "@/record/History";
 import { ProbabilityBars } from "@/record/ProbabilityBars";
+import { isUnanswered, NO_ANSWER } from "@/record/values";
 import { SimilarRecords } from "@/record/SimilarRecords";
 
 interface Props {
@@ -28,7 +29,7 @@ export function Evidence({ review, item, detail, label }: Props) {
           <Skeleton h={150} />
         ) : Object.keys(detail.probabilities).length === 0 ? (
           <Text size="sm" c="dimmed">
-            No model has looked at this record yet.
+            {isUnanswered(detail.values) ? NO_ANSWER : "No model has looked at this record yet."}
           </Text>
         ) : (
           <ProbabilityBars probabilities={detail.probabilities} label={label ?? null} most={4} />

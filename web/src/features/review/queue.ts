@@ -1,6 +1,7 @@
 /** The queue of a review: what stands in it, what is open, where to go next. */
 import type { Decision, Finding, Glance, RecordDetail } from "@/api/types";
 import type { Made } from "@/features/review/session";
+import { isUnanswered, NO_ANSWER } from "@/record/values";
 
 export type Source =
   { readonly kind: "check"; readonly check: string } | { readonly kind: "filter"; readonly where: string };
@@ -74,6 +75,7 @@ export function suggestionOf(finding: Finding | null, detail: RecordDetail | und
 /** Why a record without a finding is worth a look, as far as the model knows. */
 export function modelWhy(detail: RecordDetail): string {
   const { prediction, label, confidence, unsure } = detail.values;
+  if (isUnanswered(detail.values)) return NO_ANSWER;
   if (typeof prediction !== "string") return "No model has looked at this record yet.";
   const sure = typeof confidence === "number" ? ` with probability ${confidence.toFixed(2)}` : "";
   if (unsure === true) return `The model is unsure; its best answer is ${prediction}${sure}.`;
