@@ -32,7 +32,7 @@ SIDE_BY_SIDE = 8
 class Limits:
     """How much the service takes at a time; see the settings ``service_…``."""
 
-    queue: int = 1_000
+    queue: int = 200
     batch: int = 32
     max_texts: int = 256
     max_characters: int = 100_000
