@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from functools import cached_property
 
 import numpy as np
 import polars as pl
@@ -39,6 +40,12 @@ class Derived:
                     self._coded = encode(self.series)
                     self._uncoded = self._coded is None
         return self._coded
+
+    @cached_property
+    def pickable(self) -> pl.Series:
+        """The column in the form of which single rows are picked out fast."""
+        # to pick rows of lists that lie in several chunks, all chunks are copied together
+        return self.series.rechunk() if self.series.dtype.is_nested() else self.series
 
     def sorted(self) -> NDArray:
         """Return the numbers of a numeric column in order, missing and infinite ones left out."""

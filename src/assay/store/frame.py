@@ -87,18 +87,16 @@ class Frame:
         for name in columns or ():
             dtype_of(name, self.data.schema)
         if filter is None and sort is None:
-            return self._table(columns).slice(offset, limit)
+            table = (
+                self.data if columns is None else pl.DataFrame(map(self.data.get_column, columns))
+            )
+            return table.slice(offset, limit)
         return self.at(self._positions(filter, sort, descending, offset, limit), columns)
 
     def at(self, rows: np.ndarray, columns: Sequence[str] | None = None) -> pl.DataFrame:
         """Return the rows at some positions, in that order; all columns when none is named."""
-        # all columns in one call: each by itself costs as much as all of them
-        return self._table(columns).select(pl.all().gather(rows))
-
-    def _table(self, columns: Sequence[str] | None) -> pl.DataFrame:
-        if columns is None:
-            return self.data
-        return pl.DataFrame([self.data.get_column(name) for name in columns])
+        names = self.data.columns if columns is None else columns
+        return pl.DataFrame([self.derived[name].pickable for name in names])[rows]
 
     def count(self, filter: Filter | None = None) -> int:  # noqa: A002
         """Count the records that pass a filter.
