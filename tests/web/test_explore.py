@@ -252,3 +252,15 @@ def test_two_fingers_zoom_the_map_and_one_moves_it(server: Server, open_page: Op
     send("touchEnd")
     page.wait_for_function(f"window.seen.at(-1)[2] > {2 * moved[2]}")
     assert page.url.removeprefix(server.url) == EXPLORE
+
+
+def test_a_range_is_narrowed_by_keys_and_keeps_the_focus(
+    server: Server, open_page: OpenPage
+) -> None:
+    page = open_page(server, EXPLORE)
+    page.get_by_label("Length from").focus()
+    for _ in range(20):
+        page.keyboard.press("ArrowRight")
+    expect(page.get_by_label("Length from")).to_be_focused()
+    expect(page).to_have_url(re.compile(r"length\+%3E%3D\+(2\d|3\d)"))
+    expect(page.get_by_text(re.compile(r"^[\d,]+ of 1,226 records"))).to_be_visible()

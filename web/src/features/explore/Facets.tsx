@@ -1,12 +1,13 @@
 /** What the records that pass are like, field by field; a click filters. */
 import { RangeSlider, Stack, Text } from "@mantine/core";
-import { useQueries } from "@tanstack/react-query";
+import { useQueries, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
 
 import { api, ask } from "@/api/client";
 import { keys } from "@/api/queries";
 import type { Facet, Histogram } from "@/api/types";
 import classes from "@/features/explore/Facets.module.css";
-import { AMOUNTS, FACETS, metaOf, nameOf, titleOf } from "@/features/explore/fields";
+import { AMOUNTS, FACETS, metaOf, nameOf, outward, titleOf } from "@/features/explore/fields";
 import { type Types, useColumns } from "@/features/explore/useColumns";
 import type { Explored } from "@/features/explore/useExplore";
 import { brushed, chosen, readChip, without } from "@/selection/chips";
@@ -22,6 +23,7 @@ interface Counted {
 }
 
 function useCounts({ dataset, query, selection, clauses, info }: Explored): Counted {
+  const client = useQueryClient();
   const columns = useColumns(dataset);
   const types: Types = columns ?? new Map();
   const meta = metaOf(info);
@@ -45,7 +47,13 @@ function useCounts({ dataset, query, selection, clauses, info }: Explored): Coun
       queryKey: keys.of(dataset, "counts", field, facets, histograms, where),
       queryFn: ({ signal }: { signal: AbortSignal }) => look(dataset, where, facets, histograms, signal),
       enabled: selection.ready && columns !== undefined && facets.length + histograms.length > 0,
-      placeholderData: (before: Awaited<ReturnType<typeof look>> | undefined) => before,
+      // A field that gets a clause moves to a query of its own: what was known of it stays meanwhile.
+      placeholderData: (before: Looked | undefined) =>
+        before ??
+        client
+          .getQueriesData<Looked>({ queryKey: keys.of(dataset, "counts") })
+          .flatMap(([, data]) => data ?? [])
+          .findLast((data) => [...data.facets, ...data.histograms].some((one) => one.field === field)),
     })),
   });
   const facets = answers.flatMap(({ data }) => data?.facets ?? []);
@@ -79,6 +87,8 @@ const look = (
       signal,
     }),
   );
+
+type Looked = Awaited<ReturnType<typeof look>>;
 
 export function Facets({ explored }: { explored: Explored }) {
   const { facets, histograms } = useCounts(explored);
@@ -145,9 +155,21 @@ function Amounts({ histogram: { field, bins }, explored }: { histogram: Histogra
       field,
       from <= low && to >= high
         ? null
-        : between(field, rounded(Math.max(low, from)), rounded(Math.min(high, to))),
+        : between(
+            field,
+            from <= low ? outward(low, -1) : rounded(from),
+            to >= high ? outward(high, 1) : rounded(to),
+          ),
     );
   const step = (high - low) / 100 || 1;
+  // Not remounted when the filter changes, so that it keeps the focus from one key to the next.
+  const told = range?.join(" ") ?? "";
+  const [seen, setSeen] = useState(told);
+  const [shown, setShown] = useState<[number, number] | null>(range === null ? null : [range[0], range[1]]);
+  if (told !== seen) {
+    setSeen(told);
+    setShown(range === null ? null : [range[0], range[1]]);
+  }
   return (
     <section aria-label={titleOf(field)}>
       <Title field={field} />
@@ -167,7 +189,6 @@ function Amounts({ histogram: { field, bins }, explored }: { histogram: Histogra
         ))}
       </div>
       <RangeSlider
-        key={`${low} ${high} ${range?.join(" ") ?? ""}`}
         size={3}
         thumbSize={14}
         mx={7}
@@ -176,7 +197,8 @@ function Amounts({ histogram: { field, bins }, explored }: { histogram: Histogra
         step={step}
         minRange={0}
         label={(value) => rounded(value)}
-        defaultValue={[range?.[0] ?? low, range?.[1] ?? high]}
+        value={[Math.max(low, shown?.[0] ?? low), Math.min(high, shown?.[1] ?? high)]}
+        onChange={setShown}
         thumbFromLabel={`${titleOf(field)} from`}
         thumbToLabel={`${titleOf(field)} to`}
         onChangeEnd={([from, to]) => set(from, to)}

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 
 import type { DatasetInfo } from "@/api/types";
 
-import { suggestions, titleOf } from "./fields";
+import { outward, suggestions, titleOf } from "./fields";
 
 const info = {
   meta: ["channel", "two words"],
@@ -27,4 +27,15 @@ it("suggests values of the field before, and nothing inside other words", () => 
 it("names columns of the source as the source does", () => {
   expect(titleOf("meta.channel")).toBe("channel");
   expect(titleOf("decided_by")).toBe("Decided by");
+});
+
+it("writes the ends of a range so that nothing falls out", () => {
+  expect([outward(0.99984, 1), outward(0.12345, -1), outward(124, 1), outward(0, -1)]).toEqual([
+    0.9999, 0.1234, 124, 0,
+  ]);
+  for (const value of [0.000123456, 987.654321, 1, 0.5, 123_456.7]) {
+    expect(outward(value, -1)).toBeLessThanOrEqual(value);
+    expect(outward(value, 1)).toBeGreaterThanOrEqual(value);
+    expect(Math.abs(outward(value, 1) / value - 1)).toBeLessThan(0.002);
+  }
 });

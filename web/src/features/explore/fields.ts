@@ -48,6 +48,17 @@ export const metaOf = (info: DatasetInfo | undefined): readonly string[] =>
 export const titleOf = (name: string): string =>
   name.startsWith("meta.") ? name.slice(5) : capital(words(name));
 
+/**
+ * Write the end of a range shortly, and never so that what lies at the end falls out of it.
+ *
+ * @param side - −1 at the lower end, 1 at the upper.
+ */
+export function outward(value: number, side: -1 | 1): number {
+  const near = Number(value.toPrecision(4));
+  if ((near - value) * side >= 0) return near;
+  return Number((near + side * 10 ** (Math.floor(Math.log10(Math.abs(value))) - 3)).toPrecision(4));
+}
+
 /** A value as people read it. */
 export function nameOf(name: string, value: string | number | boolean | null): string {
   if (value === null) return name === "finding" ? "no finding" : "no value";
