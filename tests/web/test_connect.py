@@ -73,6 +73,7 @@ def test_a_language_model_shows_its_prompt_and_may_have_no_answer(
     rows = server.get(f"/datasets/{DATASET}/records?limit=2&columns=id&columns=text")["rows"]
     lines = [
         {"when": rows[0]["text"], "text": "", "reason": "refused"},
+        {"when": "That reply cannot be used", "text": "", "reason": "refused"},  # asked again
         {"text": json.dumps({"label": "card_stolen", "confidence": 0.9})},
     ]
     script = tmp_path / "script.jsonl"

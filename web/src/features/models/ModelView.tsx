@@ -25,7 +25,7 @@ import { Promote } from "./Promote";
 import { TryTab } from "./TryTab";
 import { ConnectionTab } from "./connect/ConnectionTab";
 import { PromptTab } from "./connect/PromptTab";
-import { askedAt, isConnected, kindOf } from "./connect/kinds";
+import { askedAt, isConnected, isSent, kindOf } from "./connect/kinds";
 import { beginEvaluation, useReports } from "./requests";
 import { latestOf, shotsOf } from "./standing";
 import { UseTab } from "./use/UseTab";
@@ -111,9 +111,7 @@ export function ModelView({ dataset, name }: { dataset: string; name: string }) 
         <Empty title="Not scored yet" action={<EvaluateButton model={model.name} split={split} />}>
           How good this model is{split === null ? "" : ` on the split “${split}”`} is not known. Scoring asks
           it about labelled records it was not trained on.
-          {isConnected(model) &&
-            model.method !== "pretrained" &&
-            ` Each of them is sent to ${askedAt(model)}.`}
+          {isSent(model) && ` Each of them is sent to ${askedAt(model)}.`}
         </Empty>
       ) : (
         <Headline

@@ -9,7 +9,7 @@ import { capital, moment, percent } from "@/ui/format";
 
 import { Facts } from "../Facts";
 import { beginPredictions } from "../requests";
-import { askedAt, kindOf, optionsOf, usageOf } from "./kinds";
+import { askedAt, isSent, kindOf, optionsOf, usageOf } from "./kinds";
 
 interface Props {
   dataset: string;
@@ -24,7 +24,6 @@ export function ConnectionTab({ dataset, model, report }: Props) {
     onSuccess: (run) => query.set({ run: run.id }),
   });
   const usage = usageOf(report);
-  const sent = model.method !== "pretrained" && !/^(fake|transformers:)/.test(askedAt(model));
   return (
     <Grid gap="xl">
       <Grid.Col span={{ base: 12, md: 6 }}>
@@ -45,7 +44,7 @@ export function ConnectionTab({ dataset, model, report }: Props) {
             ]}
           />
           <Text size="sm" c="dimmed">
-            {sent
+            {isSent(model)
               ? "Each text that is predicted, scored or tried is sent there, once: answers are kept in the workspace."
               : "Texts stay on the machine of the server."}
           </Text>

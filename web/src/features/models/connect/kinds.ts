@@ -21,6 +21,10 @@ export function askedAt(model: ModelCard): string {
   return typeof value === "string" ? value : "";
 }
 
+/** Whether its texts leave the process of the server. */
+export const isSent = (model: ModelCard): boolean =>
+  model.method === "remote" || (model.method === "llm" && !/^(fake\b|transformers:)/.test(askedAt(model)));
+
 export type Fact = [name: string, value: string];
 
 const plain = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value));
