@@ -49,7 +49,7 @@ export function ChangedClasses({ dataset, nameA, nameB, comparison }: Props) {
                   <Table.Th ta="right">{nameB}</Table.Th>
                   <Table.Th ta="right">{narrow ? "Points" : "Difference"}</Table.Th>
                   {!narrow && <Table.Th ta="right">Interval</Table.Th>}
-                  <Table.Th ta="right">{narrow ? "Changed" : "Answered differently"}</Table.Th>
+                  {!narrow && <Table.Th ta="right">Answered differently</Table.Th>}
                 </Table.Tr>
               </Table.Thead>
               <Table.Tbody>
@@ -83,9 +83,11 @@ export function ChangedClasses({ dataset, nameA, nameB, comparison }: Props) {
                         {points(one.interval[0]).replace(" points", "")} to {points(one.interval[1])}
                       </Table.Td>
                     )}
-                    <Table.Td ta="right" className="numbers">
-                      {count(one.changed)} of {count(one.support)}
-                    </Table.Td>
+                    {!narrow && (
+                      <Table.Td ta="right" className="numbers">
+                        {count(one.changed)} of {count(one.support)}
+                      </Table.Td>
+                    )}
                   </Table.Tr>
                 ))}
               </Table.Tbody>

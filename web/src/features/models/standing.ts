@@ -9,7 +9,8 @@ export interface Standing {
 
 /** Labels per class it learned from, in words. */
 export function shotsOf(model: ModelCard): string {
-  const shots = model.params?.shots;
+  const { shots, examples } = model.params ?? {};
+  if (typeof examples === "string") return examples === "none" ? "no examples" : `${examples} examples`;
   return typeof shots === "number" ? `${shots} per class` : "all";
 }
 
