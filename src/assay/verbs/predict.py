@@ -105,7 +105,7 @@ def prediction_frame(ids: Sequence[str], proba: np.ndarray, card: ModelCard) -> 
     given = pl.col("best").is_not_null()
     return frame.with_columns(
         pl.when(given).then(pl.col(name)).alias(name)
-        for name in (*numbers, "unsure", "probabilities")
+        for name in (*numbers, "probabilities")  # a known "unsure" says that it was asked
     )
 
 
