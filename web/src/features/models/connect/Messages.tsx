@@ -23,12 +23,11 @@ export function Messages({ preview }: { preview: PromptPreview }) {
             size="sm"
             ff="monospace"
             fz={12}
-            style={{ whiteSpace: "pre-wrap", overflowWrap: "anywhere" }}
+            style={{ whiteSpace: "pre-wrap", overflowWrap: "anywhere", overflow: "auto" }}
             mah={360}
             tabIndex={0}
             aria-label={ROLES[message.role]}
             role="region"
-            className="scrolls"
           >
             {message.content}
           </Text>
