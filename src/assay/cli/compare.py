@@ -17,6 +17,7 @@ from assay.cli.output import (
     points_between,
     progress,
     say,
+    shorten,
     table,
 )
 from assay.cli.session import JsonOption, SeedOption, Session
@@ -146,8 +147,8 @@ def _classes(report: Comparison, changed: Sequence[ClassChange]) -> None:
     table(
         [
             "class",
-            ("F1, first", "right"),
-            ("F1, second", "right"),
+            (f"F1 of {shorten(report.model_a, 20)}", "right"),
+            (f"F1 of {shorten(report.model_b, 20)}", "right"),
             ("points", "right"),
             f"{report.confidence_level:.0%} interval",
             ("answered differently", "right"),
