@@ -106,7 +106,7 @@ def test_models_of_different_data_sets_cannot_be_compared(
         assay("train", name, "--name", f"model-{name}", "--method", "lexical")
     code, said = refused("compare", "model-one", "model-two")
     assert code == 1
-    assert "records in common" in said
+    assert "Name the data set to compare them on: --dataset one" in said
 
 
 def test_bad_rows_are_listed_with_their_lines(
