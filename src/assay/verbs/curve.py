@@ -100,10 +100,17 @@ def curve(
                     np.arange(len(pool)) if size is None else sample_shots(pool.labels, size, draw)
                 )
                 classifier = make_classifier(method, seed=draw)
-                classifier.fit(learn.take(chosen), pool.labels[chosen])
-                answers = classifier.predict(asked)
+                if classifier.learns_unlabelled:
+                    known = np.full(len(pool), None, dtype=object)
+                    known[chosen] = pool.labels[chosen]
+                    classifier.fit(learn, known)
+                else:
+                    classifier.fit(learn.take(chosen), pool.labels[chosen])
+                answers = classifier.predict(asked).tolist()
                 records.append(len(chosen))
-                tables.append(cells_of(tested.labels, answers, list(map(str, classifier.classes_))))
+                tables.append(
+                    cells_of(tested.labels.tolist(), answers, list(map(str, classifier.classes_)))
+                )
                 done += 1
             points.append(
                 curve_point(size, records, tables, resamples=RESAMPLES, level=level, seed=seed)
