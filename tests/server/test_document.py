@@ -140,6 +140,7 @@ def attack(operation: Any, mode: schemathesis.GenerationMode) -> None:
 
 NEEDED: dict[str, dict[str, Any]] = {
     "connect_model": {"options": {"kind": "remote", "url": "http://127.0.0.1:9"}},
+    "create_ablation": {"options": {"kind": "llm", "model": "fake"}},
     "create_decisions": {"decisions": [{"record": "a", "action": "exclude"}]},
     "create_decisions_in_bulk": {"records": ["a"], "action": "exclude"},
     "create_selection": {"records": ["a"]},

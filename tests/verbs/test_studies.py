@@ -97,3 +97,8 @@ def test_a_larger_ablation_asks_only_what_is_new(notes: Dataset) -> None:
 def test_an_ablation_of_one_choice_is_none(notes: Dataset) -> None:
     with pytest.raises(InvalidSetting, match="at least two"):
         notes.ablate(PromptedLlm(model="fake"), variants=["none"])
+
+
+def test_an_unknown_choice_of_examples_is_refused_by_name(notes: Dataset) -> None:
+    with pytest.raises(InvalidSetting, match="'nearest'"):
+        notes.ablate(PromptedLlm(model="fake"), variants=("none", "nearest"))

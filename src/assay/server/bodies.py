@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from assay.schema.connections import Connection, PromptedLlm, RemoteApi
+from assay.schema.connections import Connection, ExampleChoice, PromptedLlm, RemoteApi
 from assay.schema.decisions import Action, DecisionDraft
 from assay.schema.filters import Filter
 from assay.schema.searches import SearchMode
@@ -199,7 +199,7 @@ class AblateRequest(_Body):
     """A language model whose examples are to be tested; the field `examples` is what varies."""
 
     options: PromptedLlm
-    variants: Annotated[tuple[Name, ...], Field(min_length=2, max_length=4)] = (
+    variants: Annotated[tuple[ExampleChoice, ...], Field(min_length=2, max_length=4)] = (
         *("none", "random", "retrieved"),
     )
     limit: Annotated[int, Field(ge=1, le=1_000_000)] | None = None

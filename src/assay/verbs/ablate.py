@@ -6,7 +6,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 
@@ -15,7 +15,7 @@ from assay.evaluate import compare as compare_answers
 from assay.evaluate import evaluate as score
 from assay.evaluate.studies import holm
 from assay.jobs import Job, JobSpec
-from assay.schema.connections import PromptedLlm
+from assay.schema.connections import ExampleChoice, PromptedLlm
 from assay.schema.evaluations import EvalReport
 from assay.schema.models import ModelCard
 from assay.schema.runs import Reporter, silent
@@ -62,6 +62,12 @@ def ablate(
         InvalidSetting: Fewer than two different variants, or an option cannot be used.
         NotEnoughData: Nothing to score.
     """
+    unknown = next((one for one in variants if one not in get_args(ExampleChoice)), None)
+    if unknown is not None:
+        raise InvalidSetting(
+            f"There is no choice of examples called '{unknown}'.",
+            hint=f"Choices are: {', '.join(get_args(ExampleChoice))}.",
+        )
     if len(set(variants)) != len(variants) or len(variants) < 2:
         raise InvalidSetting(
             "An ablation compares at least two different choices of examples.",

@@ -1573,7 +1573,7 @@ export interface components {
              *       "retrieved"
              *     ]
              */
-            variants: string[];
+            variants: ("none" | "fixed" | "random" | "retrieved")[];
         };
         /**
          * Ablation

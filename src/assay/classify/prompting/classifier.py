@@ -138,10 +138,9 @@ class PromptedClassifier:
             else:
                 waiting.setdefault(question.key, []).append(question)  # equal ones are asked once
         # closed whatever happens, so that no request is under way when an error is heard of
-        with closing(self._side_by_side([same[0] for same in waiting.values()])) as batches:
+        first = [same[0] for same in waiting.values()]
+        with closing(self._side_by_side(first, memory)) as batches:
             for finished in batches:
-                if memory is not None:
-                    memory.add({q.key: _kept(answer) for q, answer in finished if answer.label})
                 for question, answer in finished:
                     for same in waiting[question.key]:
                         answers.setdefault(same.row, []).append(answer)
@@ -149,7 +148,7 @@ class PromptedClassifier:
         return answers
 
     def _side_by_side(
-        self, questions: Sequence[Question]
+        self, questions: Sequence[Question], memory: Memory | None
     ) -> Generator[list[tuple[Question, Answer]], None, None]:
         """Ask questions in threads; yield those answered whenever some are."""
         if not questions:
@@ -158,7 +157,7 @@ class PromptedClassifier:
         stopped = threading.Event()
         pool = ThreadPoolExecutor(size, thread_name_prefix="ask")
         try:
-            running = {pool.submit(self._asker.ask, q, stopped): q for q in questions}
+            running = {pool.submit(self._asked, q, stopped, memory): q for q in questions}
             while running:
                 finished, _ = wait(running, return_when=FIRST_COMPLETED)
                 yield [
@@ -169,6 +168,13 @@ class PromptedClassifier:
         finally:
             stopped.set()
             pool.shutdown(cancel_futures=True)  # waits for requests that are under way
+
+    def _asked(self, question: Question, stopped: threading.Event, memory: Memory | None) -> Answer:
+        """Ask, and keep the answer before this thread asks anything else."""
+        answer = self._asker.ask(question, stopped)
+        if memory is not None and answer.label:
+            memory.add({question.key: _kept(answer)})
+        return answer
 
     def _collected(
         self, question: Question, future: Future[Answer]
