@@ -18,10 +18,12 @@ const model = (name: string, accuracy: number, promoted = false) => ({
   score: { model: name, accuracy, split: "test", dataset: "bank" },
 });
 const keys = (given: Facts) => nextSteps(given).map((step) => step.key);
-const compared = (a: string, b: string, interval: number[]) => ({
+const compared = (a: string, b: string, interval: number[], p_value = 0.01) => ({
   model_a: a,
   model_b: b,
   interval,
+  p_value,
+  confidence_level: 0.95,
   verdict: "A is better.",
 });
 
@@ -78,6 +80,9 @@ describe("what to do next", () => {
       "promote",
     ]);
     expect(keys(facts({ models, comparisons: [compared("new", "old", [-0.01, 0.2])] }))).toEqual([]);
+    // The interval alone does not do where the test tells no difference: the two can disagree a little.
+    const undecided = compared("new", "old", [0.005, 0.038], 0.062);
+    expect(keys(facts({ models, comparisons: [undecided] }))).toEqual([]);
   });
 
   it("is to promote the only model there is", () => {

@@ -9,6 +9,8 @@ export interface Compared {
   readonly model_a: string;
   readonly model_b: string;
   readonly interval: readonly number[];
+  readonly p_value: number;
+  readonly confidence_level: number;
   readonly verdict: string;
 }
 
@@ -242,8 +244,9 @@ const pair = (comparisons: readonly Compared[], a: string, b: string): Compared 
     (one) => (one.model_a === a && one.model_b === b) || (one.model_a === b && one.model_b === a),
   );
 
-/** Whether the interval of the difference lies wholly on the side of the model. */
+/** Whether the paired test tells a difference and its interval lies wholly on the side of the model. */
 function clearlyBetter(compared: Compared, model: string): boolean {
+  if (compared.p_value >= 1 - compared.confidence_level) return false;
   const [low = 0, high = 0] = compared.interval;
   return compared.model_a === model ? low > 0 : high < 0;
 }
