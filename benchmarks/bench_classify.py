@@ -150,7 +150,7 @@ def _timed(work: Callable[[], Any]) -> tuple[Any, float]:
     return result, time.perf_counter() - started
 
 
-def _features(texts: Sequence[str]) -> Features:
+def vectors_for(texts: Sequence[str]) -> Features:
     """Encode, or read the vectors of an earlier run."""
     encoder = resolve_encoder("minilm")
     digest = hashlib.blake2b(encoder.key.encode(), digest_size=16)
@@ -167,25 +167,25 @@ def _features(texts: Sequence[str]) -> Features:
     return Features(list(texts), vectors)
 
 
-def _csv(path: Path, text: str, label: str) -> tuple[list[str], list[str]]:
+def labelled_texts(path: Path, text: str, label: str) -> tuple[list[str], list[str]]:
     with path.open(newline="", encoding="utf-8") as file:
         rows = [(row[text], row[label]) for row in csv.DictReader(file)]
     return [one for one, _ in rows], [one for _, one in rows]
 
 
 def _banking(shots: int | None) -> Task:
-    texts, labels = _csv(DATA / "banking77" / "train.csv", "text", "category")
-    test, truth = _csv(DATA / "banking77" / "test.csv", "text", "category")
-    train = _features(texts)
+    texts, labels = labelled_texts(DATA / "banking77" / "train.csv", "text", "category")
+    test, truth = labelled_texts(DATA / "banking77" / "test.csv", "text", "category")
+    train = vectors_for(texts)
     if shots is not None:
         drawn = sample_shots(labels, shots, seed=0)
         train, labels = train.take(drawn), [labels[place] for place in drawn]
     name = "Banking77" if shots is None else f"Banking77, {shots} a class"
-    return Task(name, train, labels, _features(test), np.array(truth))
+    return Task(name, train, labels, vectors_for(test), np.array(truth))
 
 
 def _senticap_few(shots: int) -> Task:
-    texts, labels = _csv(
+    texts, labels = labelled_texts(
         DATA / "senticap" / "senticap_dataset.csv", "caption", "is_positive_sentiment"
     )
     drawn = sample_shots(labels, shots, seed=0)
@@ -193,9 +193,9 @@ def _senticap_few(shots: int) -> Task:
     rest = np.sort(np.random.default_rng(0).permutation(others)[:3000])
     return Task(
         f"SentiCap, {shots} a class",
-        _features([texts[place] for place in drawn]),
+        vectors_for([texts[place] for place in drawn]),
         [labels[place] for place in drawn],
-        _features([texts[place] for place in rest]),
+        vectors_for([texts[place] for place in rest]),
         np.array([labels[place] for place in rest]),
     )
 
@@ -207,13 +207,13 @@ def _emotion() -> Task:
         pairs = [line.rsplit(";", 1) for line in lines[1:] if line]
         parts[name] = ([text for text, _ in pairs], [label for _, label in pairs])
     (texts, labels), (test, truth) = parts["train"], parts["test"]
-    return Task("emotion", _features(texts), labels, _features(test), np.array(truth))
+    return Task("emotion", vectors_for(texts), labels, vectors_for(test), np.array(truth))
 
 
 def _chats() -> tuple[Features, list[str]]:
     path = DATA / "humanloop" / "chatbot_intent_classifier_data.json"
     rows = [json.loads(row["data"]) for row in json.loads(path.read_text(encoding="utf-8"))]
-    return _features([row["text"] for row in rows]), [row["intent"] for row in rows]
+    return vectors_for([row["text"] for row in rows]), [row["intent"] for row in rows]
 
 
 def _read_imdb(part: str) -> tuple[Features, list[str]]:
