@@ -18,6 +18,12 @@ SeedOption = Annotated[int, typer.Option(help="Random seed: same seed, same resu
 ByOption = Annotated[
     str | None, typer.Option(help="Who decides.", show_default="ASSAY_USER, else your login name")
 ]
+ThresholdOption = Annotated[
+    float, typer.Option(help="Below this confidence the answer is 'unsure'.")
+]
+ModelNameOption = Annotated[
+    str | None, typer.Option("--name", help="Name of the model.", show_default="made for you")
+]
 FilterOption = Annotated[
     str | None, typer.Option("--where", help="Only records that match, e.g. \"split = 'train'\".")
 ]

@@ -7,7 +7,14 @@ from typing import Annotated
 import typer
 
 from assay.cli.output import emit, progress, say
-from assay.cli.session import EncoderOption, JsonOption, SeedOption, Session
+from assay.cli.session import (
+    EncoderOption,
+    JsonOption,
+    ModelNameOption,
+    SeedOption,
+    Session,
+    ThresholdOption,
+)
 from assay.schema.models import TrainReport
 
 
@@ -26,15 +33,11 @@ def command(
     balanced: Annotated[
         bool, typer.Option("--balanced", help="Give small classes more weight.")
     ] = False,
-    threshold: Annotated[
-        float, typer.Option(help="Below this confidence the answer is 'unsure'.")
-    ] = 0.0,
+    threshold: ThresholdOption = 0.0,
     holdout: Annotated[
         float, typer.Option(help="Share kept for testing where there are no splits.")
     ] = 0.2,
-    name: Annotated[
-        str | None, typer.Option(help="Name of the model.", show_default="made for you")
-    ] = None,
+    name: ModelNameOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Train a classifier on the current labels, decisions included, and save it.

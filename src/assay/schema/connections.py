@@ -11,6 +11,9 @@ from assay.schema.generation import GenerationSettings
 CONNECTED = ("remote", "llm", "pretrained")
 """Methods of models that are connected instead of trained."""
 
+ELSEWHERE = ("remote", "llm")
+"""Those that send texts elsewhere: never asked of our own accord, and their answers are kept."""
+
 
 class _Options(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")

@@ -7,6 +7,7 @@ be deleted like any artefact; then everything is asked again.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -29,6 +30,11 @@ _answers = Table(
     sqlite_with_rowid=False,
 )
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,100}")
+
+
+def key_of(text: str) -> str:
+    """Return the key of an answer that depends on a text alone; any text, also half a surrogate."""
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
 class Answers:

@@ -100,12 +100,9 @@ def curve(
                     np.arange(len(pool)) if size is None else sample_shots(pool.labels, size, draw)
                 )
                 classifier = make_classifier(method, seed=draw)
-                if classifier.learns_unlabelled:
-                    known = np.full(len(pool), None, dtype=object)
-                    known[chosen] = pool.labels[chosen]
-                    classifier.fit(learn, known)
-                else:
-                    classifier.fit(learn.take(chosen), pool.labels[chosen])
+                known = np.full(len(pool), None, dtype=object)  # semi learns from the others too
+                known[chosen] = pool.labels[chosen]
+                classifier.fit(learn, known)
                 answers = classifier.predict(asked).tolist()
                 records.append(len(chosen))
                 tables.append(

@@ -13,14 +13,12 @@ import polars as pl
 from assay.classify import PredictionArrays
 from assay.encoders import Encoder
 from assay.errors import DatasetNotFound, ModelNotFound, NoModel
+from assay.schema.connections import ELSEWHERE
 from assay.schema.models import ModelCard
 from assay.verbs.context import Context
 from assay.verbs.nearby import Nearby, nearby_of
 from assay.verbs.predict import answers
 from assay.verbs.predictors import Predictor, load_model
-
-CONNECTED = ("remote", "llm")
-"""Methods of models that send texts elsewhere: they are never asked of our own accord."""
 
 MOST_PARTS = 50
 """Batches of kept predictions that lie side by side before they are merged."""
@@ -128,7 +126,7 @@ class Serving:
             AssayError: It cannot be loaded.
         """
         model = load_model(self._ctx, id)
-        if model.card.method not in CONNECTED:
+        if model.card.method not in ELSEWHERE:
             self.predict(model, [WARM_UP])
         return model
 

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from assay.errors import AssayError, Cancelled
+from assay.schema.connections import ELSEWHERE
 from assay.schema.runs import Reporter, silent
 from assay.verbs.context import Context
 from assay.verbs.predictors import Predictor
@@ -24,9 +25,6 @@ THROUGHPUT_SAMPLE = 256
 
 PATIENCE = 10.0
 """Seconds the texts predicted at once may take, as far as single ones foretell."""
-
-ELSEWHERE = ("remote", "llm")
-"""Methods whose answers are asked for one by one and kept, never computed here."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -23,7 +23,14 @@ from assay.cli.prompting import (
     TaskOption,
     made,
 )
-from assay.cli.session import EncoderOption, JsonOption, SeedOption, Session
+from assay.cli.session import (
+    EncoderOption,
+    JsonOption,
+    ModelNameOption,
+    SeedOption,
+    Session,
+    ThresholdOption,
+)
 from assay.cli.train import show
 
 
@@ -76,12 +83,8 @@ def command(
     price_out: Annotated[
         float | None, typer.Option(help="Price of a million tokens written.")
     ] = None,
-    threshold: Annotated[
-        float, typer.Option(help="Below this confidence the answer is 'unsure'.")
-    ] = 0.0,
-    name: Annotated[
-        str | None, typer.Option(help="Name of the model.", show_default="made for you")
-    ] = None,
+    threshold: ThresholdOption = 0.0,
+    name: ModelNameOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Make a model of a language model: it is asked for a label, and used by name.

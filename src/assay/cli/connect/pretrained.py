@@ -7,7 +7,12 @@ from typing import Annotated
 import typer
 
 from assay.cli.output import emit, progress
-from assay.cli.session import JsonOption, Session
+from assay.cli.session import (
+    JsonOption,
+    ModelNameOption,
+    Session,
+    ThresholdOption,
+)
 from assay.cli.train import show
 from assay.errors import InvalidSetting
 from assay.schema.connections import Pretrained
@@ -27,12 +32,8 @@ def command(
         int, typer.Option(min=8, help="Tokens read of a text.")
     ] = DEFAULTS.max_tokens,
     batch: Annotated[int, typer.Option(min=1, help="Texts in a batch.")] = DEFAULTS.batch,
-    threshold: Annotated[
-        float, typer.Option(help="Below this confidence the answer is 'unsure'.")
-    ] = 0.0,
-    name: Annotated[
-        str | None, typer.Option(help="Name of the model.", show_default="made for you")
-    ] = None,
+    threshold: ThresholdOption = 0.0,
+    name: ModelNameOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Make a model of a pretrained text classifier, used as it is.

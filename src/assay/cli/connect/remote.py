@@ -8,7 +8,12 @@ import typer
 from pydantic import ValidationError
 
 from assay.cli.output import emit, note, percent, progress, say, shorten, table
-from assay.cli.session import JsonOption, Session
+from assay.cli.session import (
+    JsonOption,
+    ModelNameOption,
+    Session,
+    ThresholdOption,
+)
 from assay.cli.train import show as show_model
 from assay.errors import InvalidSetting
 from assay.schema.connections import RemoteApi, RemoteProbe
@@ -73,12 +78,8 @@ def command(
     revision: Annotated[
         str, typer.Option(help="Version of the model behind it; a new one is asked everything.")
     ] = "",
-    threshold: Annotated[
-        float, typer.Option(help="Below this confidence the answer is 'unsure'.")
-    ] = 0.0,
-    name: Annotated[
-        str | None, typer.Option(help="Name of the model.", show_default="made for you")
-    ] = None,
+    threshold: ThresholdOption = 0.0,
+    name: ModelNameOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Make a model of a prediction API: texts are posted to it, labels come back.

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from assay.encoders.batches import cores
 from assay.errors import AssayError
+from assay.schema.connections import ELSEWHERE
 from assay.server.problems import Refusal
 from assay.server.service.intake import Intake
 from assay.server.service.keyring import Keyring
@@ -20,7 +21,7 @@ from assay.server.service.sentiments import Sentiments, read_labels
 from assay.server.service.shelf import Served, Shelf, Watch
 from assay.settings import Settings
 from assay.verbs.predictors import Predictor
-from assay.verbs.serve import CONNECTED, Answer, Near, Serving
+from assay.verbs.serve import Answer, Near, Serving
 
 logger = logging.getLogger("assay.server")
 
@@ -156,7 +157,7 @@ class Service:
             Refusal: 413 or 422 for texts that are refused, 429 when too many wait.
         """
         self._measure(texts)
-        lane = self._lane(served.card.method in CONNECTED)
+        lane = self._lane(served.card.method in ELSEWHERE)
         try:
             found = await lane.ask(served.model, texts)
         except Full as full:

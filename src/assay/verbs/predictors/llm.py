@@ -6,7 +6,6 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 
@@ -31,6 +30,7 @@ from assay.schema.prompts import PromptMessage, PromptPreview
 from assay.schema.runs import Reporter, silent
 from assay.verbs.context import Context
 from assay.verbs.embed import vectors_of
+from assay.verbs.info import texts_of
 from assay.verbs.predictors import Prepared
 from assay.verbs.selection import Rows, read_rows, text_key, training_rows, usable
 
@@ -136,8 +136,8 @@ class PromptedModel:
     @cached_property
     def _pool(self) -> Pool:
         ids, labels = self._shown
-        known = _texts(self._ctx, self.card.trained_on, ids)
-        kept = [(i, known[i], one) for i, one in zip(ids, labels, strict=True) if i in known]
+        known = texts_of(self._ctx, self.card.trained_on, ids)
+        kept = [(i, known[i] or "", one) for i, one in zip(ids, labels, strict=True) if i in known]
         texts = [text for _, text, _ in kept]
         vectors = None
         if self._options.examples == "retrieved":
@@ -294,10 +294,3 @@ def _named(rows: Rows, wanted: Sequence[str], dataset: str) -> Rows | None:
 
 def _same(one: str, other: str) -> bool:
     return text_key(one) == text_key(other)
-
-
-def _texts(ctx: Context, dataset: str, ids: Sequence[str]) -> dict[str, str]:
-    table = ctx.store.frame(dataset).rows(columns=["id", "text"])
-    wanted = set(ids)
-    pairs: list[tuple[str, Any]] = table.rows()
-    return {record: text or "" for record, text in pairs if record in wanted}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +13,7 @@ from assay.errors import EncoderError, InvalidSetting
 from assay.schema.connections import Pretrained, Usage
 from assay.schema.models import ModelCard
 from assay.schema.runs import Reporter, silent, within
+from assay.store.answers import key_of
 from assay.verbs.context import Context
 from assay.verbs.info import dataset_info
 from assay.verbs.predictors import Prepared
@@ -151,7 +151,7 @@ def _kept(
 ) -> np.ndarray:
     """Return the model's own probabilities; each text is computed once, whoever asks."""
     kept = ctx.store.answers(f"pretrained-{classifier.key}")
-    keys = {text: _key(text) for text in dict.fromkeys(texts)}
+    keys = {text: key_of(text) for text in dict.fromkeys(texts)}
     known = kept.get(list(keys.values()))
     missing = [text for text, key in keys.items() if key not in known]
     missing.sort(key=len, reverse=True)  # long ones first: the estimate errs on the safe side
@@ -165,7 +165,3 @@ def _kept(
         known |= fresh
     rows = [np.frombuffer(known[keys[text]]) for text in texts]
     return np.array(rows).reshape(len(texts), len(classifier.labels))
-
-
-def _key(text: str) -> str:
-    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()

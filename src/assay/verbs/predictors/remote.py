@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from threading import Lock, local
@@ -15,6 +14,7 @@ from assay.remotes.probabilities import probabilities
 from assay.schema.connections import RemoteApi, Usage
 from assay.schema.models import ModelCard
 from assay.schema.runs import Reporter, silent
+from assay.store.answers import key_of
 from assay.verbs.context import Context
 from assay.verbs.predictors import Prepared
 from assay.verbs.selection import read_rows, usable
@@ -161,13 +161,13 @@ def _keeper(ctx: Context, client: RemoteClient) -> Keep:
     kept = ctx.store.answers(_place(client))
 
     def keep(answers: Mapping[str, Answer]) -> None:
-        kept.add({_key(text): json.dumps(answer).encode() for text, answer in answers.items()})
+        kept.add({key_of(text): json.dumps(answer).encode() for text, answer in answers.items()})
 
     return keep
 
 
 def _recalled(ctx: Context, client: RemoteClient, texts: Sequence[str]) -> dict[str, Answer]:
-    keys = {text: _key(text) for text in dict.fromkeys(texts)}
+    keys = {text: key_of(text) for text in dict.fromkeys(texts)}
     kept = ctx.store.answers(_place(client)).get(list(keys.values()))
     return {
         text: tuple(Candidate(label, confidence) for label, confidence in json.loads(kept[key]))
@@ -179,7 +179,3 @@ def _recalled(ctx: Context, client: RemoteClient, texts: Sequence[str]) -> dict[
 def _place(client: RemoteClient) -> str:
     """Name the file of answers by what is asked, so that two connections to it share one."""
     return f"remote-{client.key}"
-
-
-def _key(text: str) -> str:
-    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
