@@ -9,6 +9,7 @@ import polars as pl
 
 from assay import verbs
 from assay.deciding import Deciding
+from assay.grouping import Grouping
 from assay.map import Map
 from assay.model import Model
 from assay.modelling import Modelling
@@ -27,7 +28,7 @@ from assay.verbs.context import Context
 from assay.verbs.view import view
 
 
-class Dataset(Deciding, Modelling):
+class Dataset(Deciding, Grouping, Modelling):
     """A data set of a workspace.
 
     Get one from ``Workspace.load`` or ``Workspace.dataset``.

@@ -110,6 +110,13 @@ class NotProjected(NotFound):
     default_hint = "Make one with `assay project`, or post to its /projections."
 
 
+class NoTopics(NotFound):
+    """The data set has no topics yet."""
+
+    code = "no_topics"
+    default_hint = "Find them with `assay topics`, or post to its /topics."
+
+
 class NotPrepared(AssayError):
     """A quick answer needs vectors that long work must make first."""
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter
 
-from assay.project.naming import name_groups
+from assay.naming import name_groups
 
 GRID = 256
 MOST = 40

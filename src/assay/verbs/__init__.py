@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from assay.verbs import (
         ablate,
         agreement,
+        assigned,
         bring,
         check,
         compare,
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
         resume,
         select,
         serve,
+        topics,
         train,
         uploads,
     )
@@ -45,6 +47,7 @@ if TYPE_CHECKING:
 __all__ = [
     "ablate",
     "agreement",
+    "assigned",
     "bring",
     "check",
     "compare",
@@ -69,6 +72,7 @@ __all__ = [
     "resume",
     "select",
     "serve",
+    "topics",
     "train",
     "uploads",
 ]

@@ -19,6 +19,7 @@ from assay.store import Store
 from assay.vectors import Placed
 
 if TYPE_CHECKING:
+    from assay.verbs.assigned import StoredTopics
     from assay.verbs.points import StoredMap
 
 RESULT_PACKAGES = ("numpy", "scikit-learn", "onnxruntime", "tokenizers", "polars")
@@ -39,6 +40,7 @@ class Context:
         self.jobs = Jobs(store.catalogue.runs, versions())
         self.matrices: dict[tuple[str, str, str], Placed] = {}
         self.maps: dict[str, StoredMap] = {}
+        self.topics: dict[str, StoredTopics] = {}
         self.findings: dict[tuple[str, str], pl.DataFrame] = {}
         self._encoders: dict[str, Encoder] = {}
         self._llms: dict[tuple[str, str | None], Llm] = {}

@@ -23,6 +23,7 @@ from assay.verbs.find import index
 from assay.verbs.pack import pack
 from assay.verbs.predict import predict_dataset
 from assay.verbs.project import project
+from assay.verbs.topics import topics
 from assay.verbs.train import train
 from assay.verbs.uploads import import_upload
 
@@ -71,6 +72,10 @@ def _index(ctx: Context, dataset: str, _: Params, __: int) -> object:
 
 def _project(ctx: Context, dataset: str, params: Params, seed: int) -> object:
     return project(ctx, dataset, seed=seed, **_encoder_by_name(params))
+
+
+def _topics(ctx: Context, dataset: str, params: Params, seed: int) -> object:
+    return topics(ctx, dataset, seed=seed, **_encoder_by_name(params))
 
 
 def _predict(ctx: Context, dataset: str, params: Params, _: int) -> object:
@@ -143,6 +148,7 @@ AGAIN: dict[str, Callable[[Context, str, Params, int], object]] = {
     "index": _index,
     "predict": _predict,
     "project": _project,
+    "topics": _topics,
     "train": _train,
 }
 """Kind of a run → the verb that makes one."""

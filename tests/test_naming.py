@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from assay.project.naming import alike, name_groups, words_of
+from assay.naming import alike, name_groups, words_of
 
 CARDS = ["I lost my card", "the card is lost", "lost my bank card today", "my cards are lost"]
 PINS = ["I forgot my PIN", "the bank pin is wrong", "wrong pin again", "forgot the pin"]

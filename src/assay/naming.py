@@ -52,6 +52,24 @@ def name_groups(
     Returns:
         One name per group; groups without a telling word are called *Cluster* and a number.
     """
+    names: list[Name] = []
+    taken: set[str] = set()
+    for group, scores in enumerate(score_words(texts, member, groups)):
+        names.append(_name(scores, taken, group))
+        taken.add(names[-1].name)
+    return names
+
+
+def score_words(
+    texts: Sequence[str | None], member: NDArray[np.integer], groups: int
+) -> list[dict[str, float]]:
+    """Score the words of groups by class-based TF-IDF (Grootendorst 2022).
+
+    Args:
+        texts: (n,) texts.
+        member: (n,) group of each text, −1 for none.
+        groups: Number of groups.
+    """
     counts, sizes = [], []
     for group in range(groups):
         rows = np.flatnonzero(member == group)
@@ -65,18 +83,14 @@ def name_groups(
     for share in shares:
         everywhere.update(share)
     usual = sum(everywhere.values()) / max(1, groups)
-    names: list[Name] = []
-    taken: set[str] = set()
-    for group, (count, share) in enumerate(zip(counts, shares, strict=True)):
-        least = 1 if sizes[group] < 5 else 2
-        scores = {
+    return [
+        {
             word: share[word] * log(1 + usual / everywhere[word])
             for word, times in count.items()
-            if times >= least
+            if times >= (1 if size < 5 else 2)
         }
-        names.append(_name(scores, taken, group))
-        taken.add(names[-1].name)
-    return names
+        for count, size, share in zip(counts, sizes, shares, strict=True)
+    ]
 
 
 def words_of(text: str) -> list[str]:

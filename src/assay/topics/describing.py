@@ -1,0 +1,55 @@
+"""Topics in words: what sets each apart, and a name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assay.naming import alike, name_groups, score_words
+
+WORDS = 10
+"""Most words of a topic."""
+
+
+@dataclass(frozen=True)
+class Description:
+    """A topic in words.
+
+    Attributes:
+        name: A few words; no other topic described in the same call has the same.
+        words: The most telling first, each with its class-based TF-IDF.
+    """
+
+    name: str
+    words: tuple[tuple[str, float], ...]
+
+
+def describe(
+    texts: Sequence[str | None], topic: NDArray[np.integer], topics: int
+) -> list[Description]:
+    """Describe topics by the words that are frequent in each and rare in the others.
+
+    Args:
+        texts: (n,) texts.
+        topic: (n,) the topic of each, −1 for none.
+        topics: Number of topics.
+    """
+    names = name_groups(texts, topic, topics)
+    scores = score_words(texts, topic, topics)
+    return [
+        Description(name.name.replace("Cluster", "Topic"), tuple(_telling(score)))
+        for name, score in zip(names, scores, strict=True)
+    ]
+
+
+def _telling(scores: dict[str, float]) -> list[tuple[str, float]]:
+    chosen: list[tuple[str, float]] = []
+    for word in sorted(scores, key=lambda word: (-scores[word], word)):
+        if len(chosen) == WORDS:
+            break
+        if not any(alike(word, other) for other, _ in chosen):
+            chosen.append((word, round(scores[word], 6)))
+    return chosen

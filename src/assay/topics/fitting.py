@@ -1,0 +1,171 @@
+"""Find topics: small cells, the links between them, and which of them are one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy.sparse import csr_matrix
+
+from assay.schema.runs import Reporter, silent
+from assay.topics.hierarchy import Merge, cut, hierarchy
+from assay.topics.merging import Groups, Pairing, leak, links_of
+from assay.topics.model import TopicModel
+from assay.vectors import Neighbours, normalise
+from assay.vectors.cells import Cells, find_cells, middles, neighbours_in_cells, occupied, sums
+
+NEIGHBOURS = 15
+"""Neighbours of a record that are looked at."""
+
+LEAK = 0.04
+"""Cells are one topic while more than this share of the links of the smaller lead to the larger."""
+
+EXPONENT = 0.75
+CELLS = 4.2
+"""Cells per square root of the number of records."""
+
+MOST_CELLS = 1_500
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """Topics that were found.
+
+    Attributes:
+        model: The prototypes of the topics; the largest topic is 0.
+        topic: (n,) int32, the topic of each row, −1 for none.
+        similarity: (n,) float32, to the nearest prototype.
+        merges: Which topics belong together, nearest first.
+    """
+
+    model: TopicModel
+    topic: NDArray[np.int32]
+    similarity: NDArray[np.float32]
+    merges: tuple[Merge, ...]
+
+
+def find_topics(
+    X: ArrayLike,
+    *,
+    at_most: int | None = None,
+    min_size: int | None = None,
+    outliers: float = 0.0,
+    seed: int = 0,
+    leaking: float = LEAK,
+    report: Reporter = silent,
+) -> Fitted:
+    """Find the topics of vectors; how many there are, the data say.
+
+    Vectors are drawn a little towards their neighbours and grouped into many small cells by
+    spherical k-means; cells between which the neighbour graph leaks are one topic. A topic can
+    so have any shape and size, and no density has to be guessed. Rows are then assigned to the
+    nearest prototype, the middle of a cell.
+
+    Args:
+        X: (n, d) vectors; compared by cosine similarity.
+        at_most: Most topics wanted.
+        min_size: Fewest rows of a topic; by ``usual_size`` when not given.
+        outliers: Share of the rows to leave without a topic, the least similar ones.
+        seed: Same seed, same topics.
+        leaking: Share of leaking links from which on two cells are one topic.
+        report: Told of progress.
+
+    Raises:
+        Cancelled: From ``report``.
+    """
+    rows = normalise(X)
+    known = np.flatnonzero(rows.any(axis=1))
+    if not len(known):
+        return _nothing(rows)
+    some = rows[known] if len(known) < len(rows) else rows
+    cells, near = _cells(some, seed, report)
+    report(0, None, "merging")
+    groups = _groups(some, cells.cell, len(cells), near)
+    _merge(groups, leaking)
+    _join_small(groups, usual_size(len(known)) if min_size is None else min_size)
+    owner = np.unique(groups.owner, return_inverse=True)[1].ravel()
+    if at_most is not None and owner.max() + 1 > at_most:
+        joined = _groups(some, owner[cells.cell], int(owner.max()) + 1, near)
+        owner = cut(hierarchy(joined), at_most)[owner]
+    prototypes = middles(some, cells.cell, len(cells))
+    model = _numbered(TopicModel(prototypes, owner.astype(np.int32)), rows)
+    similarity = model.assign(rows).similarity
+    model = model.leaving(outliers, similarity[known])
+    joined = _groups(some, model.owner[cells.cell], model.topics, near)
+    return Fitted(model, model.assign(rows).topic, similarity, hierarchy(joined))
+
+
+def usual_size(n: int) -> int:
+    """Return the fewest records of a topic by the number of records."""
+    return int(np.clip(round(n**0.5 / 10), 2, 50))
+
+
+def _cells(rows: NDArray[np.float32], seed: int, report: Reporter) -> tuple[Cells, Neighbours]:
+    n = len(rows)
+    count = int(np.clip(round(CELLS * n**0.5), 1, min(n, MOST_CELLS)))
+    first = find_cells(rows, count, seed=seed, report=report)
+    report(0, None, "finding neighbours")
+    near = neighbours_in_cells(rows, first, min(NEIGHBOURS, max(2, n // 10)))
+    drawn = _towards_neighbours(rows, near)
+    centres = middles(drawn, first.cell, len(first))
+    for _ in range(4):
+        cells = occupied(drawn, centres)
+        centres = middles(drawn, cells.cell, len(cells))
+    return occupied(drawn, centres), near
+
+
+def _towards_neighbours(rows: NDArray[np.float32], near: Neighbours) -> NDArray[np.float32]:
+    """Draw rows half way to the mean of their neighbours: what they say, less how they say it."""
+    n, k = near.indices.shape
+    if not k:
+        return rows
+    weights = np.maximum(near.similarities, 0.0).ravel()
+    graph = csr_matrix((weights, near.indices.ravel(), np.arange(0, n * k + 1, k)), shape=(n, n))
+    return normalise(rows + normalise(np.asarray(graph @ rows)))
+
+
+def _groups(
+    rows: NDArray[np.float32], group: NDArray[np.integer], count: int, near: Neighbours
+) -> Groups:
+    return Groups(
+        links_of(near, group.astype(np.int64), count),
+        np.bincount(group, minlength=count),
+        sums(rows, group, count).astype(np.float64),
+    )
+
+
+def _merge(groups: Groups, leaking: float) -> None:
+    pairing = Pairing(groups, leak(EXPONENT))
+    while groups.left > 1:
+        a, b, score = pairing.best()
+        if score < leaking:
+            break
+        pairing.merge(a, b)
+
+
+def _join_small(groups: Groups, least: int) -> None:
+    """Join groups with too few records to the group most of their links lead to."""
+    while groups.left > 1:
+        sizes = np.where(groups.alive, groups.sizes, np.iinfo(np.int64).max)
+        small = int(sizes.argmin())
+        if sizes[small] >= least:
+            break
+        linked = int(groups.links[small].argmax())
+        into = linked if groups.links[small, linked] > 0 else groups.likest(small)
+        groups.merge(into, small)
+
+
+def _numbered(model: TopicModel, rows: NDArray[np.float32]) -> TopicModel:
+    """Number topics by size, the largest 0; those without rows last, and left out."""
+    counts = np.bincount(model.assign(rows).topic + 1, minlength=model.topics + 1)[1:]
+    order = np.argsort(-counts, kind="stable")
+    number = np.empty(len(order), dtype=np.int32)
+    number[order] = np.arange(len(order))
+    return TopicModel(model.prototypes, number[model.owner])
+
+
+def _nothing(rows: NDArray[np.float32]) -> Fitted:
+    model = TopicModel(np.empty((0, rows.shape[1]), np.float32), np.empty(0, np.int32))
+    found = model.assign(rows)
+    return Fitted(model, found.topic, found.similarity, ())
