@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import socket
 from collections.abc import Callable
 from typing import Any
 
@@ -120,3 +122,29 @@ def test_a_body_beyond_the_limit_is_refused_told_or_not(guarded: Callable[..., C
     untold = client.http.post("/evaluations", content=iter([large[:9_000], large[9_000:]]))
     assert [answer.status_code for answer in (told, untold)] == [413, 413]
     assert told.json()["code"] == untold.json()["code"] == "too_large"
+
+
+@pytest.mark.parametrize(
+    "begun",
+    [
+        b"GET /api/v1/health HTTP/1.1\r\nHost: localhost\r\nX-Long: ",
+        b"GET /",
+        b"POST /predict HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nX: ",
+    ],
+    ids=["header", "address", "trailer"],
+)
+def test_a_head_without_end_is_refused_and_the_connection_closed(
+    client: Client, begun: bytes
+) -> None:
+    address = client.http.base_url
+    with socket.create_connection((address.host, address.port or 80), timeout=20) as connection:
+        connection.sendall(begun)
+        said = b""
+        with contextlib.suppress(ConnectionError):
+            for _ in range(64):
+                connection.sendall(b"x" * 65_536)
+        with contextlib.suppress(ConnectionError):
+            while piece := connection.recv(65_536):
+                said += piece
+    assert b"HTTP/1.1 400" in said or not said
+    assert client.http.get("/health").status_code == 200

@@ -230,6 +230,32 @@ def test_more_than_may_wait_is_refused_and_what_was_taken_is_answered(
 
 
 @pytest.mark.usefixtures("reviews")
+def test_while_no_more_may_wait_a_request_is_refused_before_it_is_read(
+    limited: Callable[..., Client], until: Callable[..., None]
+) -> None:
+    narrow = limited(threads=1, limits=Limits(queue=1, batch=1, max_texts=300)).http
+    root = str(narrow.base_url).split("/api/")[0]
+    texts = [f"a lovely place {n} " * 1_000 for n in range(300)]
+    with ThreadPoolExecutor(1) as pool:
+        taken = pool.submit(ask, narrow, "/predict", {"texts": texts})
+        refused: list[httpx.Response] = []
+
+        def is_full() -> bool:
+            refused.append(narrow.post(f"{root}/predict", content=b"not even JSON"))
+            return refused[-1].status_code == 429
+
+        until(is_full)
+        assert not taken.done()
+        assert int(refused[-1].headers["retry-after"]) >= 1
+        assert "x-request-id" in refused[-1].headers
+        assert problem(refused[-1]) == (429, "overloaded")
+        assert narrow.get(f"{root}/livez").status_code == 200
+        assert 'route="/predict",status="429"' in narrow.get(f"{root}/metrics").text
+        assert taken.result().status_code == 200
+    assert narrow.post(f"{root}/predict", content=b"not even JSON").status_code == 422
+
+
+@pytest.mark.usefixtures("reviews")
 def test_a_service_that_is_told_to_warm_up_is_ready_once_its_model_is(
     limited: Callable[..., Client], until: Callable[..., None]
 ) -> None:

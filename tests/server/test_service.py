@@ -145,7 +145,7 @@ def test_requests_are_counted_and_logged_without_their_texts(
         ready(http)
         given = http.post("/predict", json=texts(SECRET_TEXT, "b"), headers={"X-Request-ID": "a-1"})
         made = http.post("/sentiment?model=nobody", json={"review_text": SECRET_TEXT})
-        strange = http.post("/predict", json=texts("x"), headers={"X-Request-ID": "a b\x7f"})
+        strange = http.post("/predict", json=texts("x"), headers={"X-Request-ID": "a b"})
         http.get(f"/{SECRET_TEXT}")
         counted = http.get("/metrics").text
         process.send_signal(signal.SIGTERM)

@@ -34,6 +34,7 @@ from assay.server.routes import (
     studies,
     uploads,
 )
+from assay.server.service.overflow import Overflow
 from assay.server.service.service import Options, Service
 from assay.server.service.tracing import Tracing
 from assay.server.static import FOLDER, Page
@@ -105,6 +106,7 @@ def make_app(
         app.include_router(api)
         # a mount would hide wrong methods of the API
         app.router.default = GZipMiddleware(Page(page))
+    app.add_middleware(Overflow, service=predictions)
     app.add_middleware(Guard, access=access)
     app.add_middleware(Observed, metrics=predictions.metrics, closing=closing, tracing=tracing)
     _with_problem_schema(app)

@@ -18,6 +18,7 @@ from fastapi import FastAPI
 from assay.errors import CannotListen, PortInUse
 from assay.server.access import access_of
 from assay.server.app import make_app
+from assay.server.heads import BoundedHeads
 from assay.server.service.keyring import Keyring
 from assay.server.service.logs import log_as_json
 from assay.server.service.service import options_of
@@ -37,9 +38,6 @@ QUIET = 2
 
 STALE_UPLOADS = 7 * 24 * 3600
 """Seconds after which an upload nobody imported is removed, when a server starts."""
-
-LONGEST_HEAD = 1 << 20
-"""Bytes of an address and its headers: a filter in an address is percent-encoded."""
 
 FORCED = 130
 
@@ -107,7 +105,7 @@ def configured(app: FastAPI) -> uvicorn.Config:
         server_header=False,
         timeout_graceful_shutdown=PATIENCE,
         timeout_keep_alive=30,
-        h11_max_incomplete_event_size=LONGEST_HEAD,
+        http=BoundedHeads,
     )
 
 

@@ -39,7 +39,7 @@ ModelQuery = Annotated[
 ]
 
 
-def _service(request: Request) -> Service:
+async def _service(request: Request) -> Service:
     return request.app.state.service
 
 

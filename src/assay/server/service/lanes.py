@@ -101,6 +101,11 @@ class Lane(Generic[M, A]):
         answered = await asyncio.gather(*(piece.future for piece in pieces))
         return [answer for piece in answered for answer in piece]
 
+    @property
+    def full(self) -> int | None:
+        """Seconds until what waits is answered, where there is no room for a single text."""
+        return self._patience() if self.waiting and self.waiting >= self._room else None
+
     def close(self) -> None:
         """Answer what waits, then end the threads."""
         with self._ready:

@@ -135,6 +135,14 @@ class Service:
         return sum(lane.waiting for lane in list(self._lanes.values()))
 
     @property
+    def full(self) -> int | None:
+        """Seconds to wait where no text more is taken, whatever it is; else ``None``."""
+        if True in self._lanes:  # a model elsewhere may be meant, which has a queue of its own
+            return None
+        lane = self._lanes.get(False)
+        return None if lane is None else lane.full
+
+    @property
     def ready(self) -> Served | None:
         """The model answered with when none is named, once it is in memory."""
         return self.shelf.known(self.options.model)
@@ -161,13 +169,7 @@ class Service:
         try:
             found = await lane.ask(served.model, texts)
         except Full as full:
-            raise Refusal(
-                429,
-                "overloaded",
-                "More texts wait for a prediction than this server lets wait.",
-                "Send the request again after the seconds in Retry-After.",
-                {"Retry-After": str(full.retry_after)},
-            ) from None
+            raise overloaded(full.retry_after) from None
         self.metrics.texts.labels(served.card.name).inc(len(texts))
         if self._intake is not None:
             self._intake.add(request, served.card.name, texts, found)
@@ -241,6 +243,21 @@ class Service:
         begun = self._warming is not None and not self._warming.is_alive()
         if begun and self.ready is None:
             self._warm()
+
+
+def overloaded(patience: int) -> Refusal:
+    """Refuse a request because too much waits.
+
+    Args:
+        patience: Seconds after which it may come again.
+    """
+    return Refusal(
+        429,
+        "overloaded",
+        "More texts wait for a prediction than this server lets wait.",
+        "Send the request again after the seconds in Retry-After.",
+        {"Retry-After": str(patience)},
+    )
 
 
 def _broken(text: str) -> bool:
