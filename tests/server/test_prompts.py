@@ -21,6 +21,15 @@ def test_a_language_model_is_connected_and_its_prompt_is_shown(chat: Any):
     chat.finished("/datasets/chat/predictions", {"model": "asked"})
 
 
+def test_templates_that_come_along_can_be_read_edited_and_used(chat: Any):
+    found = {one["name"]: one["text"] for one in chat.get("/templates")}
+    assert set(found) == {"classify", "sentiment"}
+    edited = found["classify"].replace("You sort texts into classes.", "Sort the post.")
+    options = {"kind": "llm", "model": "fake", "template": edited}
+    shown = chat.post("/datasets/chat/prompts", {"options": options, "text": "hello"})
+    assert shown["messages"][0]["content"].startswith("Sort the post.")
+
+
 def test_options_and_prompts_that_cannot_work_are_refused(chat: Any):
     for wrong in ({"samples": 3}, {"examples": "some"}, {"shots": 0}, {"model": ""}):
         options = {"kind": "llm", "model": "fake", **wrong}

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Page, expect
 
@@ -106,6 +108,44 @@ def test_a_language_model_shows_its_prompt_and_may_have_no_answer(
     expect(page.get_by_text("The predictions in Explore are this model's now.")).to_be_visible()
     page.goto(f"{server.url}/d/{DATASET}/explore?where=id+%3D+%27{rows[0]['id']}%27")
     expect(page.get_by_role("grid")).to_contain_text("no answer")
+
+
+def test_a_prompt_is_written_and_its_examples_are_put_to_the_test(
+    server: Server, open_page: OpenPage
+) -> None:
+    page = open_page(server, FORM)
+    page.get_by_role("radio", name="Language model").check()
+    page.get_by_label("Model", exact=True).fill("fake")
+    page.get_by_role("button", name="More settings").click()
+    page.get_by_role("combobox", name="Prompt template").click()
+    page.get_by_role("option", name="One of your own").click()
+    template = page.get_by_label("Your template")
+    expect(template).to_have_value(re.compile("# system"))
+    template.fill(
+        template.input_value().replace("You sort texts into classes.", "Sort the bank's post.")
+    )
+    page.get_by_label("Top-k").fill("40")
+    page.get_by_label("Times each text is asked").fill("3")
+    expect(page.get_by_role("main")).to_contain_text("set a temperature")
+    page.get_by_label("Times each text is asked").fill("1")
+    page.get_by_label("A text to try it with").fill("my card is gone")
+    page.get_by_role("button", name="Show the prompt").click()
+    expect(page.get_by_role("group", name="Messages of the prompt")).to_contain_text(
+        "Sort the bank's post."
+    )
+    assert axe_violations(page) == []
+    connect(page, "worded")
+    params: Any = connected(server, "worded")["params"]
+    assert params["generation"]["top_k"] == 40
+    assert "Sort the bank's post." in params["template"]
+
+    page.get_by_label("Records", exact=True).fill("20")
+    page.get_by_role("button", name="Test the examples").click()
+    region = page.get_by_role("region", name="Examples in prompts")
+    expect(region).to_contain_text("retrieved")
+    (found,) = server.get(f"/ablations?dataset={DATASET}")
+    assert [one["examples"] for one in found["variants"]] == ["none", "random", "retrieved"]
+    assert found["n"] == 20
 
 
 def test_the_program_that_is_shown_runs(server: Server, open_page: OpenPage) -> None:

@@ -38,3 +38,17 @@ class PromptPreview(BaseModel):
     template_hash: str
     examples: tuple[str, ...]
     reply: dict[str, Any]
+
+
+class PromptTemplate(BaseModel):
+    """A prompt template that comes with Assay; a copy of its text can be edited and used.
+
+    Attributes:
+        name: What to call it where a template is asked for.
+        text: The whole file.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    name: str
+    text: str

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from assay.classify.prompting.template import SHIPPED, shipped
 from assay.errors import InvalidSetting, RecordNotFound
 from assay.schema.connections import PromptedLlm
 from assay.schema.models import ModelCard
-from assay.schema.prompts import PromptPreview
+from assay.schema.prompts import PromptPreview, PromptTemplate
 from assay.verbs.context import Context
 from assay.verbs.predictors.llm import PromptedModel, choose, opened
 
@@ -48,6 +49,11 @@ def prompt(
         text = _text(ctx, dataset, record)
     asked = _connected(ctx, model) if model is not None else _proposed(ctx, dataset, options)
     return asked.preview(dataset, text or "", record)
+
+
+def templates() -> tuple[PromptTemplate, ...]:
+    """Return the templates that come with the package, to be read and copied."""
+    return tuple(PromptTemplate(name=name, text=shipped(name).source) for name in SHIPPED)
 
 
 def _connected(ctx: Context, name: str) -> PromptedModel:

@@ -3,6 +3,7 @@ import type { components } from "@/api/schema";
 
 type Schemas = components["schemas"];
 
+export type AblateRequest = Schemas["AblateRequest"];
 export type CheckStanding = Schemas["CheckStanding"];
 export type Column = Schemas["Column"];
 export type Comparison = Schemas["Comparison"];

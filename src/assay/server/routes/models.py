@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query
 
 from assay.schema.connections import Connection, PromptedLlm, RemoteApi, RemoteProbe
 from assay.schema.models import ModelCard, Prediction
-from assay.schema.prompts import PromptPreview
+from assay.schema.prompts import PromptPreview, PromptTemplate
 from assay.schema.runs import Run
 from assay.server.bodies import (
     ConnectRequest,
@@ -21,6 +21,7 @@ from assay.server.bodies import (
 )
 from assay.server.deps import DatasetName, Ds, ModelName, Ws
 from assay.server.problems import Refusal, answers
+from assay.verbs import prompt as prompting
 
 router = APIRouter(tags=["models"])
 
@@ -106,6 +107,12 @@ def _refuse_secrets(options: Connection) -> None:
             f"Through the server only variables whose name starts with {KEYS} hold a key.",
             f"Start the server with {KEYS}SHOP=… and name that, or connect on the command line.",
         )
+
+
+@router.get("/templates", responses=answers())
+def list_templates() -> tuple[PromptTemplate, ...]:
+    """Return the prompt templates that come with Assay, to be read, copied and edited."""
+    return prompting.templates()
 
 
 @router.post("/datasets/{dataset}/prompts", responses=answers(404, 409, 501))

@@ -21,6 +21,7 @@ const TITLES: Readonly<Record<string, string>> = {
   connect: "Connecting the model",
   evaluate: "Scoring the model on records it has not seen",
   predict: "Predicting every record",
+  ablate: "Asking without examples, with random and with near ones",
 };
 
 export function Following() {
@@ -51,6 +52,11 @@ export function Following() {
     }
     if (run.kind === "evaluate" && query.get("train") !== null && model !== null) {
       query.set({ run: null, train: null, model }, { push: true });
+      return;
+    }
+    if (run.kind === "ablate") {
+      notifications.show({ message: "What the examples are worth stands under the models." });
+      query.set({ run: null, model: null, tab: null }, { push: true });
       return;
     }
     if (run.kind === "predict") {

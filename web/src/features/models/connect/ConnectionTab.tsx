@@ -9,6 +9,7 @@ import { capital, moment, percent } from "@/ui/format";
 
 import { Facts } from "../Facts";
 import { beginPredictions } from "../requests";
+import { TestExamples } from "./TestExamples";
 import { askedAt, isSent, kindOf, optionsOf, usageOf } from "./kinds";
 
 interface Props {
@@ -54,6 +55,7 @@ export function ConnectionTab({ dataset, model, report }: Props) {
             </Button>
           </div>
           {predict.error !== null && <ProblemNote error={predict.error} />}
+          {model.method === "llm" && <TestExamples dataset={dataset} model={model} />}
         </Stack>
       </Grid.Col>
       <Grid.Col span={{ base: 12, md: 6 }}>

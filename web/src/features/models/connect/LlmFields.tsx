@@ -1,7 +1,9 @@
-import { NumberInput, Select, SimpleGrid, Textarea, TextInput } from "@mantine/core";
+import { NumberInput, Select, SimpleGrid, TextInput } from "@mantine/core";
 
 import type { FieldsProps } from "./ConnectForm";
 import type { ConnectValues } from "./connecting";
+import { LlmPrompt } from "./LlmPrompt";
+import { LlmReply } from "./LlmReply";
 
 const EXAMPLES = [
   { value: "none", label: "None: the labels and what they mean" },
@@ -51,56 +53,10 @@ export function LlmFields({ values, wrong, change, advanced }: FieldsProps) {
         />
       </SimpleGrid>
       {advanced && (
-        <SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }}>
-          <Textarea
-            label="What the labels mean"
-            description="One on each line: label = its meaning"
-            autosize
-            minRows={3}
-            value={values.criteria}
-            error={wrong.criteria}
-            onChange={(event) => change({ criteria: event.currentTarget.value })}
-          />
-          <TextInput
-            label="Variable that holds the key of an address"
-            placeholder="none needed"
-            description="Set on the server. openai: uses OPENAI_API_KEY."
-            value={values.keyEnv}
-            error={wrong.keyEnv}
-            onChange={(event) => change({ keyEnv: event.currentTarget.value })}
-          />
-          <NumberInput
-            label="Temperature"
-            description="0 always takes the likeliest word."
-            min={0}
-            max={2}
-            step={0.1}
-            value={values.temperature}
-            onChange={(value) => change({ temperature: typeof value === "number" ? value : 0 })}
-          />
-          <NumberInput
-            label="Tokens a reply may have"
-            min={1}
-            max={131_072}
-            allowDecimal={false}
-            value={values.maxTokens}
-            onChange={(value) => change({ maxTokens: typeof value === "number" ? value : 256 })}
-          />
-          <NumberInput
-            label="Price of a million tokens read"
-            placeholder="not known"
-            min={0}
-            value={values.priceIn ?? ""}
-            onChange={(value) => change({ priceIn: typeof value === "number" ? value : null })}
-          />
-          <NumberInput
-            label="Price of a million tokens written"
-            placeholder="not known"
-            min={0}
-            value={values.priceOut ?? ""}
-            onChange={(value) => change({ priceOut: typeof value === "number" ? value : null })}
-          />
-        </SimpleGrid>
+        <>
+          <LlmPrompt values={values} wrong={wrong} change={change} />
+          <LlmReply values={values} wrong={wrong} change={change} />
+        </>
       )}
     </>
   );

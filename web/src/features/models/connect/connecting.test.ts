@@ -25,6 +25,25 @@ test("faults are named beside their field, of the kind that is chosen", () => {
   expect(isComplete(remote)).toBe(true);
 });
 
+test("how a language model is to write is asked for as it was set", () => {
+  const own = {
+    ...BLANK,
+    kind: "llm" as const,
+    model: "ollama:llama3.2",
+    template: "own",
+    ownTemplate: "# user",
+  };
+  expect(asRequest({ ...own, topP: 0.9, topK: 40, style: " Briefly. " }).options).toMatchObject({
+    template: "# user",
+    generation: { top_p: 0.9, top_k: 40, style: "Briefly.", temperature: 0 },
+  });
+  expect(asRequest({ ...own, template: "" }).options).toMatchObject({ template: null });
+  expect(faults({ ...own, samples: 3 }, [])).toHaveProperty("samples");
+  expect(faults({ ...own, samples: 3, temperature: 0.7 }, [])).toEqual({});
+  expect(faults({ ...own, confidence: "samples" }, [])).toHaveProperty("samples");
+  expect(faults({ ...own, ownTemplate: " " }, [])).toHaveProperty("ownTemplate");
+});
+
 test("pairs are read line by line", () => {
   expect(pairs("POS = positive\n\nneg=negative")).toEqual({ POS: "positive", neg: "negative" });
   expect(pairs("POS")).toBeNull();

@@ -27,9 +27,19 @@ export interface ConnectValues {
   model: string;
   task: string;
   criteria: string;
+  mixed: string;
+  /** Name of a template that comes with Assay, "" for the one that fits the labels, or "own". */
+  template: string;
+  ownTemplate: string;
   examples: "none" | "fixed" | "random" | "retrieved";
   shots: number;
   temperature: number;
+  topP: number | null;
+  topK: number | null;
+  seed: number | null;
+  style: string;
+  samples: number;
+  confidence: "auto" | "logprobs" | "samples" | "stated";
   maxTokens: number;
   priceIn: number | null;
   priceOut: number | null;
@@ -56,15 +66,27 @@ export const BLANK: ConnectValues = {
   model: "",
   task: "",
   criteria: "",
+  mixed: "",
+  template: "",
+  ownTemplate: "",
   examples: "none",
   shots: 1,
   temperature: 0,
+  topP: null,
+  topK: null,
+  seed: 0,
+  style: "",
+  samples: 1,
+  confidence: "auto",
   maxTokens: 256,
   priceIn: null,
   priceOut: null,
   source: "",
   map: "",
 };
+
+/** Stands in `template` for one the person wrote. */
+export const OWN = "own";
 
 export const KINDS = [
   {
@@ -119,9 +141,20 @@ export function asLlm(values: ConnectValues): LlmOptions {
     key_env: values.keyEnv.trim() || null,
     task: values.task.trim(),
     criteria: pairs(values.criteria) ?? {},
+    mixed: values.mixed.trim(),
+    template: values.template === OWN ? values.ownTemplate : values.template || null,
     examples: values.examples,
     shots: values.shots,
-    generation: { temperature: values.temperature, max_tokens: values.maxTokens },
+    generation: {
+      temperature: values.temperature,
+      top_p: values.topP,
+      top_k: values.topK,
+      seed: values.seed,
+      style: values.style.trim(),
+      max_tokens: values.maxTokens,
+    },
+    samples: values.samples,
+    confidence: values.confidence,
     price_in: values.priceIn,
     price_out: values.priceOut,
   } as LlmOptions;
@@ -172,6 +205,11 @@ export function faults(values: ConnectValues, taken: readonly string[]): Faults 
       found.model = "Write ollama:llama3.2, openai:gpt-4o-mini or http://HOST:PORT/v1#MODEL.";
     }
     if (pairs(values.criteria) === null) found.criteria = "One label on each line: label = what it means.";
+    if (values.samples > 1 && values.temperature === 0) {
+      found.samples = "At temperature 0 all replies are the same: set a temperature, like 0.7.";
+    }
+    if (values.confidence === "samples" && values.samples < 2) found.samples = "At least 2, to compare them.";
+    if (values.template === OWN && values.ownTemplate.trim() === "") found.ownTemplate = "It is empty.";
   }
   if (values.kind === "pretrained" && pairs(values.map) === null) {
     found.map = "One pair on each line: its label = our label.";

@@ -1,6 +1,9 @@
 /** What connecting asks of the server. */
+import { queryOptions } from "@tanstack/react-query";
+
 import { api, ask } from "@/api/client";
-import type { ConnectRequest } from "@/api/types";
+import { keys } from "@/api/queries";
+import type { AblateRequest, ConnectRequest } from "@/api/types";
 
 import type { LlmOptions, RemoteOptions } from "./connecting";
 
@@ -29,3 +32,14 @@ export const promptOf = (dataset: string, how: { options: LlmOptions } | { model
       body: { ...how, ...about },
     }),
   );
+
+/** The prompt templates that come with the server. */
+export const templatesQuery = queryOptions({
+  queryKey: [...keys.models, "templates"],
+  queryFn: ({ signal }) => ask(api.GET("/api/v1/templates", { signal })),
+  staleTime: Infinity,
+});
+
+/** Ask a language model about the same records without, with random and with near examples. */
+export const beginAblation = (dataset: string, body: AblateRequest) =>
+  ask(api.POST("/api/v1/datasets/{dataset}/ablations", { params: { path: { dataset } }, body }));
