@@ -100,7 +100,7 @@ export function LlmReply({ values, wrong, change }: Omit<FieldsProps, "advanced"
         onChange={(value) => change({ priceIn: orNull(value) })}
       />
       <NumberInput
-        label="… written"
+        label="Price of a million tokens written"
         placeholder="not known"
         min={0}
         value={values.priceOut ?? ""}
