@@ -37,6 +37,7 @@ RESULTS = FOLDER / "results"
 PACKAGES = (
     *("assay", "numpy", "scikit-learn", "onnxruntime", "tokenizers", "polars", "pynndescent"),
     *("sqlalchemy", "tantivy", "torch", "sentence-transformers", "cleanlab", "umap-learn"),
+    *("setfit", "bertopic", "hdbscan", "evoc", "imbalanced-learn"),
 )
 
 
