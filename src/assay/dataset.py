@@ -24,11 +24,12 @@ from assay.schema.runs import Reporter, silent
 from assay.schema.searches import IndexReport, SearchHit, SearchMode
 from assay.schema.selections import Selection
 from assay.store import Frame
+from assay.theming import Theming
 from assay.verbs.context import Context
 from assay.verbs.view import view
 
 
-class Dataset(Deciding, Grouping, Modelling):
+class Dataset(Deciding, Grouping, Modelling, Theming):
     """A data set of a workspace.
 
     Get one from ``Workspace.load`` or ``Workspace.dataset``.

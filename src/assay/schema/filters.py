@@ -35,6 +35,7 @@ FIELDS = (
     "label",
     "given",
     "split",
+    "topic",
     "prediction",
     "confidence",
     "margin",

@@ -32,6 +32,7 @@ from assay.server.routes import (
     selections,
     service,
     studies,
+    topic_edits,
     uploads,
 )
 from assay.server.service.overflow import Overflow
@@ -54,6 +55,7 @@ ROUTES = (
     evaluations,
     studies,
     projections,
+    topic_edits,
     exports,
 )
 

@@ -10,7 +10,7 @@ from assay.store.frame import Frame
 from assay.store.ingest import IngestResult
 from assay.store.store import Store, open_store
 from assay.store.vector_cache import VectorCache
-from assay.store.view import FINDINGS, PREDICTIONS
+from assay.store.view import FINDINGS, PREDICTIONS, Topical
 
 __all__ = [
     "FINDINGS",
@@ -20,6 +20,7 @@ __all__ = [
     "Frame",
     "IngestResult",
     "Store",
+    "Topical",
     "VectorCache",
     "open_store",
 ]

@@ -88,6 +88,11 @@ def dtype_of(field: str, schema: Schema) -> pl.DataType:
             f"The filter asks for {field}, but there are no predictions here.",
             hint="Choose a model whose predictions are stored, or run `assay predict` first.",
         )
+    if field == "topic":
+        raise InvalidFilter(
+            "The filter asks for topics, but none were found here yet.",
+            hint="Run `assay topics` first.",
+        )
     if field == "finding":
         raise InvalidFilter(
             "The filter asks for findings, but there are none here.",

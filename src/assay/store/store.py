@@ -24,7 +24,7 @@ from assay.store.ingest import Ingest, IngestResult
 from assay.store.layout import Layout, open_layout
 from assay.store.uploads import Uploads
 from assay.store.vector_cache import VectorCache
-from assay.store.view import View
+from assay.store.view import Topical, View
 
 
 class Store:
@@ -80,7 +80,12 @@ class Store:
         )
 
     def frame(
-        self, dataset: str, *, predictions: str | None = None, findings: str | None = None
+        self,
+        dataset: str,
+        *,
+        predictions: str | None = None,
+        findings: str | None = None,
+        topics: Topical | None = None,
     ) -> Frame:
         """Return a data set as of now, whichever process changed it last.
 
@@ -88,12 +93,13 @@ class Store:
             dataset: Name of the data set.
             predictions: Id of the run whose artefact ``predictions`` is joined.
             findings: Id of the run whose artefact ``findings`` is joined.
+            topics: What is joined as the column ``topic``.
 
         Raises:
             DatasetNotFound: There is none of that name.
             RunNotFound: The run has no such artefact.
         """
-        return self._view(dataset).frame(predictions, findings)
+        return self._view(dataset).frame(predictions, findings, topics)
 
     def decide(
         self, dataset: str, drafts: Sequence[DecisionDraft], *, batch: str | None = None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -49,7 +50,20 @@ _PREDICTED: dict[str, pl.DataType] = {
     "entropy": pl.Float64(),
     "unsure": pl.Boolean(),
 }
-_KEPT = 4  # joined runs, and frames, remembered
+_KEPT = 6  # joined runs, and frames, remembered
+
+
+@dataclass(frozen=True)
+class Topical:
+    """Which topic records are about.
+
+    Attributes:
+        key: Names the topics and what people did to them; the same key, the same topics.
+        read: Reads columns id and topic (its name), a row a record with a topic.
+    """
+
+    key: str
+    read: Callable[[], pl.DataFrame]
 
 
 class View:
@@ -78,9 +92,14 @@ class View:
         self._stacks: dict[str, list[Decision]] = {}
         self._seq = 0
         self._joined: dict[tuple[str, str], dict[str, Derived]] = {}
-        self._frames: dict[tuple[str | None, str | None], Frame] = {}
+        self._frames: dict[tuple[str | None, ...], Frame] = {}
 
-    def frame(self, predictions: str | None = None, findings: str | None = None) -> Frame:
+    def frame(
+        self,
+        predictions: str | None = None,
+        findings: str | None = None,
+        topics: Topical | None = None,
+    ) -> Frame:
         """Return the data set as of now.
 
         Raises:
@@ -90,9 +109,9 @@ class View:
         """
         with self._lock:
             self._refresh()
-            key = (predictions, findings)
+            key = (predictions, findings, topics.key if topics else None)
             if key not in self._frames:
-                keep(self._frames, key, self._assemble(predictions, findings), _KEPT)
+                keep(self._frames, key, self._assemble(predictions, findings, topics), _KEPT)
             return self._frames[key]
 
     def given(self, records: Sequence[str]) -> dict[str, str | None]:
@@ -188,14 +207,19 @@ class View:
             whole = _whole(name, chunks)
             self._decided[name] = self._decided[name].patched(whole.series, rows, values)
 
-    def _assemble(self, predictions: str | None, findings: str | None) -> Frame:
+    def _assemble(
+        self, predictions: str | None, findings: str | None, topics: Topical | None
+    ) -> Frame:
         assert self._row is not None
         columns = self._base.derived | self._decided
         for run, kind in ((predictions, PREDICTIONS), (findings, FINDINGS)):
             if run is not None:
                 columns |= self._join(run, kind)
-        data = pl.DataFrame([columns[name].series for name in _in_order(columns)])
         told = f"{self._row.content}:{self._seq}:{predictions or ''}:{findings or ''}"
+        if topics is not None:
+            columns |= self._about(topics)
+            told += f":{topics.key}"
+        data = pl.DataFrame([columns[name].series for name in _in_order(columns)])
         fingerprint = hashlib.blake2b(told.encode(), digest_size=16).hexdigest()
         orders = Orders(frozenset(self._base.data.columns), self._base.orders)
         return Frame(
@@ -223,11 +247,20 @@ class View:
         )
 
     def _join(self, run: str, kind: str) -> dict[str, Derived]:
-        key = (run, kind)
+        make = _predicted if kind == PREDICTIONS else _found
+        return self._beside((run, kind), lambda: self._artefacts.read_frame(run, kind), make)
+
+    def _about(self, topics: Topical) -> dict[str, Derived]:
+        return self._beside((topics.key, "topic"), topics.read, _topic)
+
+    def _beside(
+        self,
+        key: tuple[str, str],
+        read: Callable[[], pl.DataFrame],
+        make: Callable[[pl.Series, pl.DataFrame], pl.DataFrame],
+    ) -> dict[str, Derived]:
         if key not in self._joined:
-            stored = self._artefacts.read_frame(run, kind)
-            make = _predicted if kind == PREDICTIONS else _found
-            joined = self._base.chunked(make(self._base.data["id"], stored))
+            joined = self._base.chunked(make(self._base.data["id"], read()))
             keep(self._joined, key, {column.name: Derived(column) for column in joined}, _KEPT)
         return self._joined[key]
 
@@ -315,8 +348,14 @@ def _found(ids: pl.Series, stored: pl.DataFrame) -> pl.DataFrame:
     return joined.select(pl.col("finding").fill_null([]))
 
 
+def _topic(ids: pl.Series, stored: pl.DataFrame) -> pl.DataFrame:
+    kept = stored.select("id", pl.col("topic").cast(pl.String))
+    joined = ids.to_frame().join(kept, on="id", how="left", maintain_order="left")
+    return joined.select("topic")
+
+
 def _in_order(columns: Iterable[str]) -> list[str]:
-    first = ["id", "text", "image", "label", "given", "split", *_PREDICTED, "finding"]
+    first = ["id", "text", "image", "label", "given", "split", "topic", *_PREDICTED, "finding"]
     first += [*list(_DECIDED)[1:], LENGTH, "parent", "locator", "_line"]
     names = set(columns)
     return [n for n in first if n in names] + [n for n in columns if n not in first]

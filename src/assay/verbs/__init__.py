@@ -39,7 +39,12 @@ if TYPE_CHECKING:
         resume,
         select,
         serve,
+<<<<<<< HEAD
         topics,
+=======
+        topic_edits,
+        topic_views,
+>>>>>>> 91ab8ea (wip: edits of topics)
         train,
         uploads,
     )
@@ -72,7 +77,12 @@ __all__ = [
     "resume",
     "select",
     "serve",
+<<<<<<< HEAD
     "topics",
+=======
+    "topic_edits",
+    "topic_views",
+>>>>>>> 91ab8ea (wip: edits of topics)
     "train",
     "uploads",
 ]

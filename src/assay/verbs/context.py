@@ -21,6 +21,7 @@ from assay.vectors import Placed
 if TYPE_CHECKING:
     from assay.verbs.assigned import StoredTopics
     from assay.verbs.points import StoredMap
+    from assay.verbs.topical import Themes
 
 RESULT_PACKAGES = ("numpy", "scikit-learn", "onnxruntime", "tokenizers", "polars")
 """Packages whose version can change a number in a result."""
@@ -40,7 +41,12 @@ class Context:
         self.jobs = Jobs(store.catalogue.runs, versions())
         self.matrices: dict[tuple[str, str, str], Placed] = {}
         self.maps: dict[str, StoredMap] = {}
+<<<<<<< HEAD
         self.topics: dict[str, StoredTopics] = {}
+=======
+        self.themes: dict[tuple[str, str], Themes] = {}
+        self.fits: dict[str, str] = {}
+>>>>>>> 91ab8ea (wip: edits of topics)
         self.findings: dict[tuple[str, str], pl.DataFrame] = {}
         self._encoders: dict[str, Encoder] = {}
         self._llms: dict[tuple[str, str | None], Llm] = {}

@@ -12,7 +12,7 @@ RESERVED = frozenset(
         "id", "text", "image", "label", "split", "parent", "locator",
         "given", "excluded", "decision", "decided_by", "decided_at", "note", "length",
         "prediction", "best", "confidence", "margin", "entropy", "unsure", "probabilities",
-        "finding", "history",
+        "finding", "history", "topic",
     }
 )  # fmt: skip
 """Names with a meaning of their own in a record frame: no metadata column is given one."""

@@ -14,6 +14,7 @@ from assay.store.catalogue.names import DatasetRow
 from assay.store.catalogue.parts import Chunk, PartRow, Parts
 from assay.store.catalogue.recall import Recall
 from assay.store.catalogue.runs import Runs
+from assay.store.catalogue.topic_edits import TopicEdits
 
 __all__ = ["Catalogue", "Chunk", "DatasetRow", "PartRow"]
 
@@ -46,6 +47,7 @@ class Catalogue:
         self.runs = Runs(self.engine, locks)
         self.models = Models(self.engine)
         self.keys = Keys(self.engine)
+        self.topic_edits = TopicEdits(self.engine, self.recall)
 
     @property
     def place(self) -> str:

@@ -136,11 +136,33 @@ _API_KEYS = """CREATE TABLE api_keys (
     revoked TEXT
 )"""
 
+
+def add_topic_edits(connection: Connection) -> None:
+    """Version 5: people merge, split, rename and exclude topics."""
+    connection.exec_driver_sql(_TOPIC_EDITS)
+
+
+_TOPIC_EDITS = """CREATE TABLE topic_edits (
+    dataset TEXT NOT NULL REFERENCES datasets (id) ON DELETE CASCADE,
+    seq BIGINT NOT NULL,
+    fit TEXT NOT NULL,
+    action TEXT NOT NULL,
+    topics TEXT NOT NULL,
+    name TEXT,
+    parts TEXT NOT NULL,
+    made TEXT NOT NULL,
+    decided_by TEXT NOT NULL,
+    at TEXT NOT NULL,
+    undoes BIGINT,
+    PRIMARY KEY (dataset, seq)
+)"""
+
 MIGRATIONS: Sequence[Migration] = (
     create_tables,
     add_keys,
     add_hints_and_folders,
     add_api_keys,
+    add_topic_edits,
 )
 """Step n brings a catalogue from version n-1 to n (counted from 1)."""
 

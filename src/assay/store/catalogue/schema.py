@@ -101,6 +101,22 @@ decisions = Table(
     Column("client_key", Text),  # unique within a data set where there is one
 )
 
+topic_edits = Table(
+    "topic_edits",
+    metadata,
+    Column("dataset", Text, ForeignKey("datasets.id", ondelete="CASCADE"), primary_key=True),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("fit", Text, nullable=False),  # name of the fitted topics
+    Column("action", Text, nullable=False),
+    Column("topics", Json, nullable=False),
+    Column("name", Text),
+    Column("parts", Json, nullable=False),  # of a split, with their middles
+    Column("made", Json, nullable=False),
+    Column("decided_by", Text, nullable=False),
+    Column("at", Utc, nullable=False),
+    Column("undoes", BigInteger),
+)
+
 runs = Table(
     "runs",
     metadata,

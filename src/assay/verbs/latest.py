@@ -1,0 +1,33 @@
+"""The latest runs whose results a person looks at."""
+
+from __future__ import annotations
+
+from assay.schema.runs import Run
+from assay.verbs.context import Context
+
+
+def latest_check(ctx: Context, dataset: str) -> Run | None:
+    """Return the latest finished check run whose findings still exist."""
+    return latest_of(ctx, dataset, ("check",), "findings")
+
+
+def latest_predictions(ctx: Context, dataset: str) -> Run | None:
+    """Return the latest finished run that predicted every record (a check or a prediction)."""
+    return latest_of(ctx, dataset, ("check", "predict"), "predictions")
+
+
+def latest_of(ctx: Context, dataset: str, kinds: tuple[str, ...], artefact: str) -> Run | None:
+    """Return the latest finished run of some kinds that still has an artefact."""
+    for limit in (1, None):  # the very latest nearly always has it
+        for run in _done(ctx, dataset, kinds, limit):
+            if ctx.store.artefacts.exists(run.id, artefact):
+                return run
+    return None
+
+
+def _done(ctx: Context, dataset: str, kinds: tuple[str, ...], limit: int | None) -> list[Run]:
+    catalogue = ctx.store.catalogue
+    return catalogue.recall.of(
+        ("done", dataset, kinds, limit),
+        lambda: catalogue.runs.list(dataset=dataset, kind=kinds, status="done", limit=limit),
+    )
