@@ -39,6 +39,7 @@ from assay.cli import (
     serve,
     show,
     similar,
+    topic,
     train,
 )
 from assay.cli.output import print_error
@@ -97,6 +98,7 @@ for name, command in {
     "ablate": ablate.command,
     "predict": predict.command,
     "project": project.command,
+    "topic": topic.command,
     "promote": promote.command,
     "prompt": prompt.command,
     "check": check.command,

@@ -19,6 +19,7 @@ from assay.schema.topic_edits import TopicAction, TopicEdit, TopicEditDraft, Top
 from assay.schema.topics import Topic, TopicWord
 
 OUTLIER = -1
+HINT = "See `assay topic --help`."
 MOST_WORDS = 10
 MOST_REPRESENTATIVES = 5
 
@@ -148,11 +149,11 @@ def complete(
         InvalidDecision: It cannot follow the edits before it.
     """
     if not draft.by.strip():
-        raise InvalidDecision("An edit needs the name of who made it.")
+        raise InvalidDecision("An edit needs the name of who made it.", hint=HINT)
     if draft.action == "undo":
         before = effective(edits)
         if not before:
-            raise InvalidDecision("There is no edit of the topics to undo.")
+            raise InvalidDecision("There is no edit of the topics to undo.", hint=HINT)
         return draft, (), before[-1].seq
     now = standing(topics, edits)
     verify(now, draft.action, draft.topics)
@@ -166,7 +167,7 @@ def complete(
         draft = draft.model_copy(update={"parts": _told_apart(now, draft)})
     elif draft.action == "rename":
         if draft.name is None:
-            raise InvalidDecision("A topic cannot be renamed without a name.")
+            raise InvalidDecision("A topic cannot be renamed without a name.", hint=HINT)
         name = free_name(now, draft.name, draft.topics)
         draft = draft.model_copy(update={"name": name})
     return draft, made, None
@@ -187,13 +188,13 @@ def verify(now: Standing, action: TopicAction, topics: Sequence[int]) -> None:
                 hint="It may have been merged, split or excluded; look at the topics again.",
             )
     if len(set(topics)) != len(topics):
-        raise InvalidDecision(f"Cannot {action} a topic with itself.")
+        raise InvalidDecision(f"Cannot {action} a topic with itself.", hint=HINT)
     if action == "merge" and len(topics) < 2:
-        raise InvalidDecision("It takes two topics or more to merge.")
+        raise InvalidDecision("It takes two topics or more to merge.", hint=HINT)
     if action in ("split", "rename") and len(topics) != 1:
-        raise InvalidDecision(f"Can {action} one topic at a time, not {len(topics)}.")
+        raise InvalidDecision(f"Can {action} one topic at a time, not {len(topics)}.", hint=HINT)
     if not topics:
-        raise InvalidDecision(f"There is no topic to {action}.")
+        raise InvalidDecision(f"There is no topic to {action}.", hint=HINT)
 
 
 def free_name(now: Standing, name: str, topics: Sequence[int]) -> str:
@@ -204,7 +205,7 @@ def free_name(now: Standing, name: str, topics: Sequence[int]) -> str:
     """
     wanted = " ".join(name.split())
     if not wanted or len(wanted) > 200:
-        raise InvalidDecision("The name of a topic needs 1 to 200 characters.")
+        raise InvalidDecision("The name of a topic needs 1 to 200 characters.", hint=HINT)
     for kept in (*now.shown.values(), *now.excluded.values()):
         if kept.id not in topics and kept.name.casefold() == wanted.casefold():
             raise InvalidDecision(

@@ -49,7 +49,8 @@ def split_topic(
             hint="Ask for fewer parts.",
         )
     # in double precision, because threads add in different orders and a bit would move a record
-    found = KMeans(parts, n_init=STARTS, random_state=seed).fit(rows.astype(np.float64))
+    model = KMeans(parts, n_init=STARTS, random_state=seed)  # type: ignore[arg-type]
+    found = model.fit(rows.astype(np.float64))
     middles = normalise(found.cluster_centers_.astype(np.float32))
     likeness = rows @ middles.T
     member = likeness.argmax(axis=1)

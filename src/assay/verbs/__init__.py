@@ -39,12 +39,9 @@ if TYPE_CHECKING:
         resume,
         select,
         serve,
-<<<<<<< HEAD
-        topics,
-=======
         topic_edits,
         topic_views,
->>>>>>> 91ab8ea (wip: edits of topics)
+        topics,
         train,
         uploads,
     )
@@ -77,12 +74,9 @@ __all__ = [
     "resume",
     "select",
     "serve",
-<<<<<<< HEAD
-    "topics",
-=======
     "topic_edits",
     "topic_views",
->>>>>>> 91ab8ea (wip: edits of topics)
+    "topics",
     "train",
     "uploads",
 ]

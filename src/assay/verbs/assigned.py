@@ -16,13 +16,18 @@ from assay.topics import TopicModel
 from assay.topics.artefact import load
 from assay.verbs.context import Context
 from assay.verbs.points import hashed
+from assay.verbs.topical import ARTEFACT, KIND, MODEL
 
-KIND = "topics"
-ARTEFACT = "topics"
-"""Artefact of a run: columns id, text_hash, topic (int32, −1 for none), similarity (float32)."""
-
-MODEL = "topic-model"
-"""Artefact of a run: the fitted model, see ``assay.topics.artefact``."""
+__all__ = [
+    "ARTEFACT",
+    "KIND",
+    "MODEL",
+    "StoredTopics",
+    "read_topics",
+    "topic_model",
+    "topic_runs",
+    "topics_of",
+]
 
 
 @dataclass(frozen=True)

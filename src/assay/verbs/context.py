@@ -41,12 +41,9 @@ class Context:
         self.jobs = Jobs(store.catalogue.runs, versions())
         self.matrices: dict[tuple[str, str, str], Placed] = {}
         self.maps: dict[str, StoredMap] = {}
-<<<<<<< HEAD
         self.topics: dict[str, StoredTopics] = {}
-=======
         self.themes: dict[tuple[str, str], Themes] = {}
         self.fits: dict[str, str] = {}
->>>>>>> 91ab8ea (wip: edits of topics)
         self.findings: dict[tuple[str, str], pl.DataFrame] = {}
         self._encoders: dict[str, Encoder] = {}
         self._llms: dict[tuple[str, str | None], Llm] = {}

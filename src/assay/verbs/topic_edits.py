@@ -182,7 +182,10 @@ def _parts(
 ) -> tuple[TopicPart, ...]:
     verify(now, "split", topics)
     if not 2 <= parts <= MOST_PARTS:
-        raise InvalidDecision(f"A topic is split into 2 to {MOST_PARTS} parts, not {parts}.")
+        raise InvalidDecision(
+            f"A topic is split into 2 to {MOST_PARTS} parts, not {parts}.",
+            hint="See `assay topic --help`.",
+        )
     ids = found.table.filter(pl.col("topic") == topics[0])["id"].to_list()
     frame = ctx.store.frame(dataset)
     rows = frame.positions(ids)

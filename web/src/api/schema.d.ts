@@ -860,6 +860,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/datasets/{dataset}/topics/edits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Topic Edits
+         * @description Return what people did to the latest topics, oldest first.
+         */
+        get: operations["list_topic_edits"];
+        put?: never;
+        /**
+         * Create Topic Edit
+         * @description Merge, split, rename, exclude or include topics, or take the latest edit back.
+         */
+        post: operations["create_topic_edit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{dataset}/topics/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Topics Overview
+         * @description Return the topics, edits done, with labels, splits, examples and accuracy.
+         */
+        get: operations["get_topics_overview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/datasets/{dataset}/view": {
         parameters: {
             query?: never;
@@ -4479,6 +4523,329 @@ export interface components {
             operator: "contains" | "starts with" | "ends with";
             /** Value */
             value: string;
+        };
+        /**
+         * Topic
+         * @description What some records are about.
+         *
+         *     Attributes:
+         *         id: Its number; when topics are found, the largest is 0.
+         *         name: For showing; no two topics have the same.
+         *         words: About ten, the most telling first.
+         *         count: Records in it.
+         *         representatives: Ids of about five records that show it best and differ from one another.
+         *         cohesion: Mean cosine similarity of its records to its middle, −1 to 1.
+         */
+        Topic: {
+            /** Cohesion */
+            cohesion: number;
+            /** Count */
+            count: number;
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            /** Representatives */
+            representatives: string[];
+            /** Words */
+            words: components["schemas"]["TopicWord"][];
+        };
+        /**
+         * TopicEdit
+         * @description A stored edit.
+         *
+         *     Attributes:
+         *         seq: Position in the history of the data set's topics; grows by commit.
+         *         at: When it was committed, UTC.
+         *         made: Numbers of the topics it made; no topic ever has the number of another.
+         *         undoes: For undo, the ``seq`` of the edit taken back.
+         */
+        TopicEdit: {
+            /**
+             * Action
+             * @enum {string}
+             */
+            action: "merge" | "split" | "rename" | "exclude" | "include" | "undo";
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By */
+            by: string;
+            /** Fit */
+            fit: string;
+            /**
+             * Made
+             * @default []
+             */
+            made: number[];
+            /** Name */
+            name?: string | null;
+            /**
+             * Parts
+             * @default []
+             */
+            parts: components["schemas"]["TopicPart"][];
+            /** Seq */
+            seq: number;
+            /**
+             * Topics
+             * @default []
+             */
+            topics: number[];
+            /** Undoes */
+            undoes?: number | null;
+        };
+        /**
+         * TopicEditReport
+         * @description An edit that is now on disk, and the topics it made or changed as they are now.
+         *
+         *     Attributes:
+         *         dataset: Name of the data set.
+         *         edit: The edit, as committed.
+         *         topics: Those it made or changed; after an undo, those that are back.
+         */
+        TopicEditReport: {
+            /** Dataset */
+            dataset: string;
+            edit: components["schemas"]["TopicEdit"];
+            /** Topics */
+            topics: components["schemas"]["Topic"][];
+        };
+        /**
+         * TopicEditRequest
+         * @description An edit of the latest topics.
+         */
+        TopicEditRequest: {
+            /**
+             * Action
+             * @enum {string}
+             */
+            action: "merge" | "split" | "rename" | "exclude" | "include" | "undo";
+            /** By */
+            by?: string | null;
+            /**
+             * Expected
+             * @description For undo: refuse unless this edit would be taken back.
+             */
+            expected?: number | null;
+            /**
+             * Name
+             * @description The new name, for rename and merge.
+             */
+            name?: string | null;
+            /**
+             * Parts
+             * @description How many parts a split makes.
+             * @default 2
+             */
+            parts: number;
+            /**
+             * Seed
+             * @default 0
+             */
+            seed: number;
+            /**
+             * Topics
+             * @description Numbers of the topics concerned; none for undo.
+             * @default []
+             */
+            topics: number[];
+        };
+        /**
+         * TopicExample
+         * @description A record that shows what a topic is about.
+         *
+         *     Attributes:
+         *         id: Id of the record.
+         *         text: Its text, shortened; ``None`` where it is gone.
+         *         image: Whether it has a picture.
+         */
+        TopicExample: {
+            /** Id */
+            id: string;
+            /** Image */
+            image: boolean;
+            /** Text */
+            text: string | null;
+        };
+        /**
+         * TopicMerge
+         * @description Two groups of topics that become one, as in a linkage matrix of scipy.
+         *
+         *     Attributes:
+         *         a, b: Numbers of the groups, a < b: a topic's own, or the number of topics plus the place
+         *             of an earlier merge.
+         *         height: How far apart they are; never less than the merge before.
+         *         size: Records in both.
+         */
+        TopicMerge: {
+            /** A */
+            a: number;
+            /** B */
+            b: number;
+            /** Height */
+            height: number;
+            /** Size */
+            size: number;
+        };
+        /**
+         * TopicPart
+         * @description One of the topics that a topic was split into.
+         *
+         *     Attributes:
+         *         name: What it is called, until a person renames it.
+         *         words, representatives, cohesion: As of a topic.
+         *         middle: Mean of its vectors: base64 of little-endian float32. Records that come later
+         *             go to the part whose middle is nearest.
+         */
+        TopicPart: {
+            /** Cohesion */
+            cohesion: number;
+            /** Middle */
+            middle: string;
+            /** Name */
+            name: string;
+            /** Representatives */
+            representatives: string[];
+            /** Words */
+            words: components["schemas"]["TopicWord"][];
+        };
+        /**
+         * TopicsOverview
+         * @description All topics of a data set as they are now, edits done.
+         *
+         *     Attributes:
+         *         run: The run that assigned the records.
+         *         fit: Name of the fitted topics; edits hang on it.
+         *         at_most, min_size, outliers, seed: As they were asked for.
+         *         count: Records that were looked at.
+         *         unassigned: Of these, how many have no topic, or an excluded one.
+         *         missing: Records that came in, or changed their text, since.
+         *         topics: Largest first.
+         *         merges: Which of them belong together; a topic is numbered by its place in ``topics``.
+         *         excluded: Topics that a person called noise.
+         *         labels: All labels, most frequent first.
+         *         splits: Records of each split that have a topic.
+         *         judge: Whose answers ``judged`` and ``right`` count; ``None`` where there are none.
+         *         judged, right, interval: Over all records with a topic.
+         *         edits: How many edits hold.
+         *         last_edit: Number of the latest edit that can be undone.
+         *         notes: Sentences worth showing.
+         */
+        TopicsOverview: {
+            /** At Most */
+            at_most: number | null;
+            /** Count */
+            count: number;
+            /** Dataset */
+            dataset: string;
+            /** Edits */
+            edits: number;
+            /** Excluded */
+            excluded: components["schemas"]["Topic"][];
+            /** Fit */
+            fit: string;
+            /** Interval */
+            interval: [
+                number,
+                number
+            ] | null;
+            /** Judge */
+            judge: string | null;
+            /** Judged */
+            judged: number;
+            /** Labels */
+            labels: string[];
+            /** Last Edit */
+            last_edit: number | null;
+            /** Merges */
+            merges: components["schemas"]["TopicMerge"][];
+            /** Min Size */
+            min_size: number;
+            /** Missing */
+            missing: number;
+            /** Notes */
+            notes: string[];
+            /** Outliers */
+            outliers: number;
+            /** Right */
+            right: number;
+            /** Run */
+            run: string;
+            /** Seed */
+            seed: number;
+            /** Splits */
+            splits: {
+                [key: string]: number;
+            };
+            /** Topics */
+            topics: components["schemas"]["TopicView"][];
+            /** Unassigned */
+            unassigned: number;
+        };
+        /**
+         * TopicView
+         * @description A topic, and what is known about its records now.
+         *
+         *     Attributes:
+         *         labels: Its most frequent labels, with the number of its records.
+         *         labelled: Records with a label.
+         *         splits: Its records of each split.
+         *         judged: Labelled records with an answer of the model.
+         *         right: Of these, how many the model got right.
+         *         interval: Of that share (Wilson, 95 %); ``None`` where none is judged.
+         *         examples: Records that show it best.
+         */
+        TopicView: {
+            /** Cohesion */
+            cohesion: number;
+            /** Count */
+            count: number;
+            /** Examples */
+            examples: components["schemas"]["TopicExample"][];
+            /** Id */
+            id: number;
+            /** Interval */
+            interval: [
+                number,
+                number
+            ] | null;
+            /** Judged */
+            judged: number;
+            /** Labelled */
+            labelled: number;
+            /** Labels */
+            labels: {
+                [key: string]: number;
+            };
+            /** Name */
+            name: string;
+            /** Representatives */
+            representatives: string[];
+            /** Right */
+            right: number;
+            /** Splits */
+            splits: {
+                [key: string]: number;
+            };
+            /** Words */
+            words: components["schemas"]["TopicWord"][];
+        };
+        /**
+         * TopicWord
+         * @description A word that sets a topic apart.
+         *
+         *     Attributes:
+         *         word: In lower case; two words with a space between them where they belong together.
+         *         weight: Its class-based TF-IDF, the first word of a topic has the largest.
+         */
+        TopicWord: {
+            /** Weight */
+            weight: number;
+            /** Word */
+            word: string;
         };
         /**
          * TrainRequest
@@ -9305,6 +9672,313 @@ export interface operations {
                 };
                 content: {
                     "application/json": string[];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    list_topic_edits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the data set. */
+                dataset: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TopicEdit"][];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    create_topic_edit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the data set. */
+                dataset: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TopicEditRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TopicEditReport"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    get_topics_overview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the data set. */
+                dataset: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TopicsOverview"];
                 };
             };
             /** @description Bad Request */
