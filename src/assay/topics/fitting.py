@@ -18,14 +18,22 @@ from assay.vectors.cells import Cells, find_cells, middles, neighbours_in_cells,
 NEIGHBOURS = 15
 """Neighbours of a record that are looked at."""
 
-LEAK = 0.04
-"""Cells are one topic while more than this share of the links of the smaller lead to the larger."""
+LEAK = 3.5
+"""Over the root of the number of records: the share of links from which on two cells are one.
 
+With many records there are many cells, and each has a smaller share of another's links.
+"""
+
+MOST_LEAK = 0.25
 EXPONENT = 0.75
+"""How much the smaller of two cells decides what their share of links is, 0.5 to 1."""
+
 CELLS = 4.2
 """Cells per square root of the number of records."""
 
 MOST_CELLS = 1_500
+FEWEST = 3
+"""Records a cell has on average at least."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +60,7 @@ def find_topics(
     min_size: int | None = None,
     outliers: float = 0.0,
     seed: int = 0,
-    leaking: float = LEAK,
+    leaking: float | None = None,
     report: Reporter = silent,
 ) -> Fitted:
     """Find the topics of vectors; how many there are, the data say.
@@ -68,7 +76,8 @@ def find_topics(
         min_size: Fewest rows of a topic; by ``usual_size`` when not given.
         outliers: Share of the rows to leave without a topic, the least similar ones.
         seed: Same seed, same topics.
-        leaking: Share of leaking links from which on two cells are one topic.
+        leaking: Share of leaking links from which on two cells are one topic; by the number of
+            rows when not given.
         report: Told of progress.
 
     Raises:
@@ -82,7 +91,7 @@ def find_topics(
     cells, near = _cells(some, seed, report)
     report(0, None, "merging")
     groups = _groups(some, cells.cell, len(cells), near)
-    _merge(groups, leaking)
+    _merge(groups, usual_leak(len(some)) if leaking is None else leaking)
     _join_small(groups, usual_size(len(known)) if min_size is None else min_size)
     owner = np.unique(groups.owner, return_inverse=True)[1].ravel()
     if at_most is not None and owner.max() + 1 > at_most:
@@ -101,12 +110,17 @@ def usual_size(n: int) -> int:
     return int(np.clip(round(n**0.5 / 10), 2, 50))
 
 
+def usual_leak(n: int) -> float:
+    """Return the share of leaking links by the number of records."""
+    return min(LEAK / max(1, n) ** 0.5, MOST_LEAK)
+
+
 def _cells(rows: NDArray[np.float32], seed: int, report: Reporter) -> tuple[Cells, Neighbours]:
     n = len(rows)
-    count = int(np.clip(round(CELLS * n**0.5), 1, min(n, MOST_CELLS)))
+    count = int(np.clip(round(min(CELLS * n**0.5, n / FEWEST)), 1, MOST_CELLS))
     first = find_cells(rows, count, seed=seed, report=report)
     report(0, None, "finding neighbours")
-    near = neighbours_in_cells(rows, first, min(NEIGHBOURS, max(2, n // 10)))
+    near = neighbours_in_cells(rows, first, min(NEIGHBOURS, max(5, n // 6)))
     drawn = _towards_neighbours(rows, near)
     centres = middles(drawn, first.cell, len(first))
     for _ in range(4):
