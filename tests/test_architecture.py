@@ -28,7 +28,7 @@ HEAVY = (
 """Modules whose import alone costs more than a person should wait for a help page."""
 
 OPTIONAL = ("torch", "transformers", "sentence_transformers", "datasets", "cleanlab", "onnx")
-IMPORTED_AS = {"sklearn": "scikit_learn", "starlette": "fastapi"}
+IMPORTED_AS = {"imblearn": "imbalanced_learn", "sklearn": "scikit_learn", "starlette": "fastapi"}
 """Import name → the distribution that brings it, where they differ."""
 
 USED_BY_OTHERS = {"httptools", "psycopg"}

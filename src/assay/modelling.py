@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from assay import verbs
 from assay.model import Model
+from assay.schema.balances import Balance
 from assay.schema.connections import Connection, PromptedLlm, RemoteApi, RemoteProbe
 from assay.schema.prompts import PromptPreview
 from assay.schema.runs import Reporter, silent
@@ -28,7 +29,8 @@ class Modelling:
         seed: int = 0,
         split: str | None = None,
         encoder: str | None = None,
-        class_weight: str | dict[str, float] | None = None,
+        balance: Balance = "none",
+        class_weight: dict[str, float] | None = None,
         threshold: float = 0.0,
         holdout: float = HOLDOUT,
         name: str | None = None,
@@ -44,7 +46,9 @@ class Modelling:
             split: Split to learn from; ``train`` where the source names splits, else all
                 records less a held-out share.
             encoder: Encoder of the vectors; the workspace's when not given.
-            class_weight: ``"balanced"``, or a weight for each class.
+            balance: How uneven classes are made even: ``none``, ``weights``, ``over``,
+                ``under``, ``smote``, or ``auto``, which tries them and says what it chose.
+            class_weight: Weights of classes instead, 1 where none is named.
             threshold: Confidence below which the model answers *unsure*, 0–1.
             holdout: Share kept for testing where the source names no splits, 0–1.
             name: Name of the model.
@@ -61,6 +65,7 @@ class Modelling:
             seed=seed,
             split=split,
             encoder=encoder,
+            balance=balance,
             class_weight=class_weight,
             threshold=threshold,
             holdout=holdout,

@@ -11,7 +11,7 @@ from assay.classify.features import Features
 from assay.classify.labels import unsure_label
 from assay.classify.outoffold import out_of_fold
 from assay.classify.predictions import PredictionArrays, predictions
-from assay.classify.registry import make_classifier, methods
+from assay.classify.registry import balances, make_classifier, methods
 from assay.classify.sampling import sample_shots, short_classes
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "LexicalClassifier",
     "LinearClassifier",
     "PredictionArrays",
+    "balances",
     "dump",
     "load",
     "make_classifier",

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from sklearn.base import BaseEstimator, ClassifierMixin
 
+from assay.classify.balancing import WAYS, Lesson, balanced, require_way
 from assay.classify.calibration import blend
 from assay.classify.features import Features
 from assay.classify.folds import Plan, held_out_scores, temperatures_for
@@ -47,7 +48,8 @@ class BlendClassifier(ClassifierMixin, BaseEstimator):
 
     Args:
         seed: Of the folds that calibrate.
-        class_weight: ``None``, ``"balanced"``, or a mapping from label to weight.
+        class_weight: Weight of each label, 1 where none is named.
+        balance: How uneven classes are made even, see ``balancing.balanced``.
         vector_strength: ``C`` of the regression on vectors.
         lexical_strength: ``C`` of the regression on TF-IDF.
         folds: Folds of the inner cross-validation that calibrates.
@@ -73,12 +75,14 @@ class BlendClassifier(ClassifierMixin, BaseEstimator):
     method: ClassVar[str] = "hybrid"
     needs_vectors: bool = True
     learns_unlabelled: ClassVar[bool] = False
+    balances: ClassVar[tuple[str, ...]] = WAYS
 
     def __init__(
         self,
         *,
         seed: int = 0,
-        class_weight: str | Mapping[str, float] | None = None,
+        class_weight: Mapping[str, float] | None = None,
+        balance: str = "none",
         vector_strength: float = 10.0,
         lexical_strength: float = 5.0,
         folds: int = 5,
@@ -93,6 +97,7 @@ class BlendClassifier(ClassifierMixin, BaseEstimator):
     ) -> None:
         self.seed = seed
         self.class_weight = class_weight
+        self.balance = balance
         self.vector_strength = vector_strength
         self.lexical_strength = lexical_strength
         self.folds = folds
@@ -115,8 +120,10 @@ class BlendClassifier(ClassifierMixin, BaseEstimator):
 
         Raises:
             NotEnoughData: With fewer than two labelled records or one class only.
-            InvalidSetting: If vectors are missing, or a weight or length does not fit.
+            InvalidSetting: If vectors are missing, or a weight or length does not fit, or the
+                method cannot balance so.
         """
+        require_way(self.method, self.balance, self.balances)
         labels = as_labels(y)
         if len(labels) != len(X):
             raise InvalidSetting(
@@ -182,13 +189,14 @@ class BlendClassifier(ClassifierMixin, BaseEstimator):
         return matrices
 
     def solve(self, name: str, matrix: Matrix, numbers: np.ndarray, weight: np.ndarray) -> Weights:
-        """Fit one expert."""
+        """Fit one expert, on classes made even where that is asked for."""
+        lesson = balanced(self.balance, Lesson(matrix, numbers, weight), self.seed)
         return fit_softmax(
-            matrix,
-            numbers,
+            lesson.matrix,
+            lesson.numbers,
             len(self.classes_),
             strength=self.vector_strength if name == "vectors" else self.lexical_strength,
-            weight=weight,
+            weight=lesson.weight,
             max_iterations=self.max_iterations,
             tolerance=self.tolerance,
         )
@@ -239,6 +247,7 @@ class LexicalClassifier(BlendClassifier):
     experts = ("lexical",)
     method = "lexical"
     needs_vectors = False
+    balances = ("none", "weights", "over", "under")
 
 
 def _no_vectors(method: str) -> InvalidSetting:

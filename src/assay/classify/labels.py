@@ -75,27 +75,22 @@ def require_learnable(classes: np.ndarray, numbers: np.ndarray) -> None:
 def record_weights(
     numbers: np.ndarray,
     classes: np.ndarray,
-    class_weight: str | Mapping[str, float] | None,
+    class_weight: Mapping[str, float] | None,
     sample_weight: ArrayLike | None = None,
 ) -> np.ndarray:
     """Return the weight of each labelled record, (n,) float64, from class and sample weights.
 
-    ``"balanced"`` gives each class the same total, n / (k × its count), as scikit-learn does.
-
     Raises:
-        InvalidSetting: For another word, an unknown class, or a weight that is negative, not
+        InvalidSetting: For a word, an unknown class, or a weight that is negative, not
             a number, or missing.
     """
-    counts = np.bincount(numbers, minlength=len(classes))
     of_class = np.ones(len(classes))
-    if isinstance(class_weight, str):
-        if class_weight != "balanced":
+    if class_weight is not None:
+        if isinstance(class_weight, str):
             raise InvalidSetting(
                 f"class_weight is {class_weight!r}.",
-                hint='Use "balanced", or a mapping from label to weight.',
+                hint='Give a mapping from label to weight; balance="weights" evens all classes.',
             )
-        of_class = len(numbers) / (len(classes) * np.maximum(counts, 1))
-    elif class_weight is not None:
         unknown = sorted(set(class_weight) - set(classes.tolist()))
         if unknown:
             raise InvalidSetting(

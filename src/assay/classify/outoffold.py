@@ -25,7 +25,8 @@ def out_of_fold(
     folds: int = 5,
     seed: int = 0,
     groups: np.ndarray | None = None,
-    class_weight: str | Mapping[str, float] | None = None,
+    class_weight: Mapping[str, float] | None = None,
+    balance: str = "none",
     sample_weight: np.ndarray | None = None,
     report: Reporter = silent,
     **params: object,
@@ -45,7 +46,8 @@ def out_of_fold(
         folds: Number of folds; fewer where there are fewer groups.
         seed: Of the folds.
         groups: Records of one group share a fold; exact duplicates where absent.
-        class_weight: ``None``, ``"balanced"``, or a mapping from label to weight.
+        class_weight: Weight of each label, 1 where none is named.
+        balance: How uneven classes are made even in what a fold is not in.
         sample_weight: Weight of each record in learning, (n,); 0 only predicts it.
         report: Progress, one unit a fitted expert.
         **params: Of the classifier.
@@ -57,7 +59,9 @@ def out_of_fold(
         NotEnoughData: With fewer than two labelled records or one class only.
         InvalidSetting: If vectors are missing, or a length does not fit.
     """
-    classifier = make_classifier(method, seed=seed, class_weight=class_weight, **params)
+    classifier = make_classifier(
+        method, seed=seed, class_weight=class_weight, balance=balance, **params
+    )
     labels = as_labels(y)
     if len(labels) != len(X):
         raise InvalidSetting(

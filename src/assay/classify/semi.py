@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from threadpoolctl import threadpool_limits
 
+from assay.classify.balancing import even_weights
 from assay.classify.calibration import fit_temperatures
 from assay.classify.classifier import HybridClassifier
 from assay.classify.features import Features
@@ -44,18 +45,20 @@ class SemiClassifier(HybridClassifier):
         rounds: Rounds of teaching.
         neighbours: Neighbours a record's label may spread to.
         trials: Folds of the labels on which ways of teaching are tried.
-        class_weight, vector_strength, lexical_strength, folds, held_out, max_iterations,
+        class_weight, balance, vector_strength, lexical_strength, folds, held_out, max_iterations,
             tolerance, words, shortest, longest, long_text, many_texts: As for ``hybrid``.
     """
 
     method: ClassVar[str] = "semi"
     learns_unlabelled: ClassVar[bool] = True
+    balances: ClassVar[tuple[str, ...]] = ("none", "weights")
 
     def __init__(
         self,
         *,
         seed: int = 0,
-        class_weight: str | Mapping[str, float] | None = None,
+        class_weight: Mapping[str, float] | None = None,
+        balance: str = "none",
         vector_strength: float = 10.0,
         lexical_strength: float = 5.0,
         folds: int = 5,
@@ -76,6 +79,7 @@ class SemiClassifier(HybridClassifier):
         super().__init__(
             seed=seed,
             class_weight=class_weight,
+            balance=balance,
             vector_strength=vector_strength,
             lexical_strength=lexical_strength,
             folds=folds,
@@ -124,6 +128,8 @@ class SemiClassifier(HybridClassifier):
             self.class_weight,
             None if given is None else given[known],
         )
+        if self.balance == "weights":
+            weight = weight * even_weights(numbers[known])
         self._learn(X.take(np.concatenate([known, free])), numbers[known], weight / weight.mean())
         return self
 

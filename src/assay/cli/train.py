@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, cast
 
 import typer
+from rich.markup import escape
 
-from assay.cli.output import emit, progress, say
+from assay.cli.output import emit, percent, points, points_between, progress, say, table
 from assay.cli.session import (
     EncoderOption,
     JsonOption,
@@ -15,6 +16,7 @@ from assay.cli.session import (
     Session,
     ThresholdOption,
 )
+from assay.schema.balances import Balance, BalanceChoice
 from assay.schema.models import TrainReport
 
 
@@ -30,9 +32,10 @@ def command(
         str | None, typer.Option(help="Split to learn from.", show_default="train")
     ] = None,
     encoder: EncoderOption = None,
-    balanced: Annotated[
-        bool, typer.Option("--balanced", help="Give small classes more weight.")
-    ] = False,
+    balance: Annotated[
+        str,
+        typer.Option(help="Make uneven classes even: none, weights, over, under, smote or auto."),
+    ] = "none",
     threshold: ThresholdOption = 0.0,
     holdout: Annotated[
         float, typer.Option(help="Share kept for testing where there are no splits.")
@@ -49,6 +52,8 @@ def command(
         assay train captions --method semi --shots 32 --seed 1
 
         assay train reviews --method lexical --threshold 0.6 --name careful
+
+        assay train complaints --balance auto
     """
     session: Session = context.obj
     with session.open() as workspace, progress() as watch:
@@ -58,7 +63,7 @@ def command(
             seed=seed,
             split=split,
             encoder=encoder,
-            class_weight="balanced" if balanced else None,
+            balance=cast("Balance", balance),
             threshold=threshold,
             holdout=holdout,
             name=name,
@@ -74,6 +79,29 @@ def show(report: TrainReport) -> None:
         f"Model [bold]{report.model}[/] ({report.method}): {len(report.classes)} classes from "
         f"{report.records} records in {report.seconds:.1f} s"
     )
+    if report.balance is not None and report.balance.trials:
+        _trials(report.balance)
     for remark in report.notes:
-        say(f"[dim]{remark}[/]")
+        say(f"[dim]{escape(remark)}[/]")
     say(f"[dim]Next: assay eval {report.model}[/]")
+
+
+def _trials(choice: BalanceChoice) -> None:
+    """Print what each way to balance was worth in cross-validation."""
+    table(
+        ["balance", ("macro F1", "right"), ("gain", "right"), "its interval"],
+        [
+            ["none", percent(choice.plain), "", ""],
+            *(
+                [
+                    one.way,
+                    percent(one.macro_f1),
+                    points(one.difference),
+                    points_between(one.interval),
+                ]
+                for one in choice.trials
+            ),
+        ],
+        title=f"{choice.folds} folds of {choice.records:,} training records",
+    )
+    say()

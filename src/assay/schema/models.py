@@ -7,6 +7,8 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from assay.schema.balances import BalanceChoice
+
 
 class ModelCard(BaseModel):
     """What one must know to use a model elsewhere; stored beside its weights.
@@ -51,7 +53,12 @@ class ModelCard(BaseModel):
 
 
 class TrainReport(BaseModel):
-    """What a training, or the connecting of a model, made."""
+    """What a training, or the connecting of a model, made.
+
+    Attributes:
+        balance: What ``--balance auto`` chose, and why.
+        notes: Sentences worth showing.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -63,6 +70,7 @@ class TrainReport(BaseModel):
     per_class: dict[str, int]
     encoder: str | None
     seconds: float
+    balance: BalanceChoice | None = None
     notes: tuple[str, ...] = ()
 
 

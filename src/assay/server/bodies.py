@@ -6,6 +6,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from assay.schema.balances import Balance
 from assay.schema.connections import Connection, ExampleChoice, PromptedLlm, RemoteApi
 from assay.schema.decisions import Action, DecisionDraft
 from assay.schema.filters import Filter
@@ -79,7 +80,8 @@ class TrainRequest(_Body):
     seed: Seed = 0
     split: Name | None = None
     encoder: Name | None = None
-    class_weight: Literal["balanced"] | dict[str, Weight] | None = None
+    balance: Balance = Field(default="none", description="How uneven classes are made even.")
+    class_weight: dict[str, Weight] | None = None
     threshold: Share = 0.0
     holdout: Share = 0.2
     name: Name | None = None

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 
+import numpy as np
 import polars as pl
 
 from assay.classify import (
@@ -20,8 +21,10 @@ from assay.classify import (
 )
 from assay.errors import InvalidSetting
 from assay.jobs import Job, JobSpec
+from assay.schema.balances import Balance
 from assay.schema.models import ModelCard, TrainReport
 from assay.schema.runs import Reporter, silent
+from assay.verbs.balance import choose_balance
 from assay.verbs.context import Context, versions
 from assay.verbs.embed import vectors_of
 from assay.verbs.selection import HOLDOUT, read_rows, training_rows, with_unlabelled
@@ -36,7 +39,8 @@ def train(
     seed: int = 0,
     split: str | None = None,
     encoder: str | None = None,
-    class_weight: str | dict[str, float] | None = None,
+    balance: Balance = "none",
+    class_weight: dict[str, float] | None = None,
     threshold: float = 0.0,
     holdout: float = HOLDOUT,
     name: str | None = None,
@@ -50,7 +54,8 @@ def train(
         seed: Of the sampling and of the training.
         split: See ``selection.training_rows``.
         encoder: Encoder of the vectors.
-        class_weight: ``balanced``, or a weight for each class.
+        balance: none, weights, over, under, smote or auto: how uneven classes are made even.
+        class_weight: Weights of classes instead, 1 where none is named.
         threshold: Confidence below which the model answers *unsure*, 0–1.
         holdout: Share kept for testing where the source names no splits.
         name: Name of the model; made from data set and method when not given.
@@ -62,7 +67,13 @@ def train(
     if not 0 <= threshold < 1:
         raise InvalidSetting(f"A threshold of {threshold} is not in 0 to 1.")
     refuse_taken(ctx, name)
-    classifier = make_classifier(method, seed=seed, class_weight=class_weight)
+    if class_weight is not None and balance != "none":
+        raise InvalidSetting(
+            f"Classes are weighed by hand and balanced by '{balance}' at once.",
+            hint="Give class weights or a way to balance, not both.",
+        )
+    way: str = "none" if balance == "auto" else balance
+    classifier = make_classifier(method, seed=seed, class_weight=class_weight, balance=way)
     model = ctx.encoder(encoder) if classifier.needs_vectors else None
     params: dict[str, Any] = {
         "method": method,
@@ -70,6 +81,7 @@ def train(
         "split": split,
         "encoder": model.key if model else None,
         "encoder_name": model.name if model else None,
+        "balance": balance,
         "class_weight": class_weight,
         "threshold": threshold,
         "holdout": holdout,
@@ -97,6 +109,17 @@ def train(
                 notes.append(f"Fewer than {shots} records a class: {', '.join(sorted(short)[:5])}.")
         seen = with_unlabelled(everything, rows, holdout) if classifier.learns_unlabelled else rows
         vectors = vectors_of(ctx, model, seen.texts, job.report) if model else None
+        choice = None
+        if balance == "auto":
+            labelled = np.arange(len(rows))
+            choice = choose_balance(
+                Features(seen.texts, vectors).take(labelled),
+                list(map(str, rows.labels)),
+                method=method,
+                seed=seed,
+                report=job.report,
+            )
+            classifier.set_params(balance=choice.chosen)
         job.report(0, None, "training")
         classifier.fit(Features(seen.texts, vectors), seen.labels)
         counts = dict(sorted(Counter(map(str, rows.labels)).items()))
@@ -112,7 +135,7 @@ def train(
             trained_on=dataset,
             records=len(rows),
             per_class=counts,
-            params=params,
+            params={**params, "balanced_by": classifier.balance},
             seed=seed,
             run=job.id,
             created=datetime.now(UTC),
@@ -130,7 +153,8 @@ def train(
             per_class=counts,
             encoder=card.encoder,
             seconds=time.perf_counter() - started,
-            notes=(*notes, *classifier.notes_),
+            balance=choice,
+            notes=(*notes, *([choice.why] if choice else []), *classifier.notes_),
         )
 
     return ctx.jobs.run(spec, work, TrainReport, watch=watch)

@@ -4852,8 +4852,15 @@ export interface components {
          * @description A model to train on the current labels.
          */
         TrainRequest: {
+            /**
+             * Balance
+             * @description How uneven classes are made even.
+             * @default none
+             * @enum {string}
+             */
+            balance: "none" | "weights" | "over" | "under" | "smote" | "auto";
             /** Class Weight */
-            class_weight?: "balanced" | {
+            class_weight?: {
                 [key: string]: number;
             } | null;
             /** Encoder */

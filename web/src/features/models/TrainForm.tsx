@@ -2,13 +2,13 @@ import {
   Button,
   Collapse,
   Group,
+  NativeSelect,
   NumberInput,
   Paper,
   Radio,
   SegmentedControl,
   SimpleGrid,
   Stack,
-  Switch,
   Text,
   TextInput,
   Title,
@@ -25,8 +25,8 @@ import { useQueryState } from "@/state/url";
 import { ProblemNote } from "@/ui/notes";
 
 import { beginTraining } from "./requests";
-import type { TrainValues } from "./training";
-import { asRequest, BLANK, faults, METHODS } from "./training";
+import type { Balance, TrainValues } from "./training";
+import { asRequest, BALANCES, balancesOf, BLANK, faults, METHODS } from "./training";
 
 interface Props {
   dataset: string;
@@ -63,7 +63,14 @@ export function TrainForm({ dataset, models }: Props) {
           label="Method"
           description={<span id="method-about">{method?.about}</span>}
           value={values.method}
-          onChange={(value) => change({ method: value })}
+          onChange={(value) =>
+            change({
+              method: value,
+              balance: balancesOf(value).some((one) => one.value === values.balance)
+                ? values.balance
+                : "none",
+            })
+          }
         >
           <Group gap="lg" mt={6}>
             {METHODS.map((one) => (
@@ -115,10 +122,13 @@ export function TrainForm({ dataset, models }: Props) {
             onChange={(event) => change({ name: event.currentTarget.value })}
           />
         </SimpleGrid>
-        <Switch
-          label="Weigh rare classes up, so that each class counts the same"
-          checked={values.balanced}
-          onChange={(event) => change({ balanced: event.currentTarget.checked })}
+        <NativeSelect
+          label="Uneven classes"
+          description={BALANCES.find((one) => one.value === values.balance)?.about}
+          maw={420}
+          data={balancesOf(values.method).map(({ value, label }) => ({ value, label }))}
+          value={values.balance}
+          onChange={(event) => change({ balance: event.currentTarget.value as Balance })}
         />
         <Collapse expanded={advanced} id="train-advanced">
           <SimpleGrid cols={{ base: 1, sm: 3 }}>

@@ -1,21 +1,21 @@
 import { expect, test } from "vitest";
 
-import { asRequest, BLANK, faults } from "./training";
+import { asRequest, balancesOf, BLANK, faults } from "./training";
 
 test("what is left empty is left to the server", () => {
   expect(asRequest(BLANK)).toEqual({
     method: "hybrid",
     shots: null,
     seed: 0,
-    class_weight: null,
+    balance: "none",
     threshold: 0,
     holdout: 0.2,
     name: null,
     encoder: null,
   });
-  expect(asRequest({ ...BLANK, name: " second ", balanced: true })).toMatchObject({
+  expect(asRequest({ ...BLANK, name: " second ", balance: "auto" })).toMatchObject({
     name: "second",
-    class_weight: "balanced",
+    balance: "auto",
   });
 });
 
@@ -27,4 +27,11 @@ test("faults are named beside their field", () => {
     "seed",
   ]);
   expect(faults({ ...BLANK, holdout: 1, threshold: 1 }, [])).toHaveProperty("threshold");
+});
+
+test("a method offers only the ways to balance that it has", () => {
+  const ways = (method: string) => balancesOf(method).map((one) => one.value);
+  expect(ways("hybrid")).toEqual(["none", "auto", "weights", "over", "under", "smote"]);
+  expect(ways("lexical")).not.toContain("smote");
+  expect(ways("semi")).toEqual(["none", "auto", "weights"]);
 });

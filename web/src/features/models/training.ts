@@ -1,12 +1,14 @@
 /** The train form: what it holds, and what it asks the server for. */
 import type { TrainRequest } from "@/api/types";
 
+export type Balance = NonNullable<TrainRequest["balance"]>;
+
 export interface TrainValues {
   method: string;
   /** Labels per class; null learns from all. */
   shots: number | null;
   seed: number;
-  balanced: boolean;
+  balance: Balance;
   name: string;
   encoder: string;
   holdout: number;
@@ -17,7 +19,7 @@ export const BLANK: TrainValues = {
   method: "hybrid",
   shots: null,
   seed: 0,
-  balanced: false,
+  balance: "none",
   name: "",
   encoder: "",
   holdout: 0.2,
@@ -47,11 +49,41 @@ export const METHODS = [
   },
 ] as const;
 
+/** Ways to make uneven classes even, and what each does. */
+export const BALANCES: readonly { value: Balance; label: string; about: string }[] = [
+  { value: "none", label: "Leave them as they are", about: "Frequent classes count for more." },
+  {
+    value: "auto",
+    label: "Find out what helps",
+    about: "Tries every way on the training labels, takes one only if it gains beyond noise, and says why.",
+  },
+  { value: "weights", label: "Weigh rare classes up", about: "Each class counts the same." },
+  { value: "over", label: "Repeat rare records", about: "Draws them again until classes are equally large." },
+  {
+    value: "under",
+    label: "Leave frequent records out",
+    about: "Until classes are equally small: fast, and wasteful.",
+  },
+  {
+    value: "smote",
+    label: "Make records between rare ones (SMOTE)",
+    about: "New vectors between neighbours of a class; words, which have no between, are weighed.",
+  },
+];
+
+/** The ways a method has: words have no between, and semi holds each class to its share. */
+export const balancesOf = (method: string) =>
+  BALANCES.filter(({ value }) => {
+    if (method === "lexical") return value !== "smote";
+    if (method === "semi") return ["none", "auto", "weights"].includes(value);
+    return true;
+  });
+
 export const asRequest = (values: TrainValues): TrainRequest => ({
   method: values.method,
   shots: values.shots,
   seed: values.seed,
-  class_weight: values.balanced ? "balanced" : null,
+  balance: values.balance,
   threshold: values.threshold,
   holdout: values.holdout,
   name: values.name.trim() || null,
