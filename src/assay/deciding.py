@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from assay import verbs
+from assay.schema.active import NextBatch
 from assay.schema.decisions import Action, Agreement, Decision, DecisionDraft
 from assay.schema.findings import Finding
 from assay.schema.reports import DecisionReport
+from assay.schema.runs import Reporter, silent
 from assay.verbs.context import Context
 
 
@@ -16,6 +18,43 @@ class Deciding:
 
     _ctx: Context
     name: str
+
+    def next(
+        self,
+        batch: int = 20,
+        *,
+        strategy: str = "adaptive",
+        encoder: str | None = None,
+        holdout: float = 0.2,
+        level: float = 0.95,
+        seed: int = 0,
+        watch: Reporter = silent,
+    ) -> NextBatch:
+        """Choose what to label next, and estimate what as many labels again would gain.
+
+        Works from the first label on: without one, by covering all there is.
+
+        Args:
+            batch: Records wanted.
+            strategy: ``adaptive`` (cover, then ask what the labels leave open, varied),
+                ``coverage``, ``uncertainty`` or ``random``.
+            encoder: Encoder of the vectors.
+            holdout: Share of the batch that is drawn at random to test on.
+            level: Of the interval of the gain.
+            seed: Same seed, same batch.
+            watch: Called with progress.
+        """
+        return verbs.label_next.label_next(
+            self._ctx,
+            self.name,
+            batch=batch,
+            strategy=strategy,
+            encoder=encoder,
+            holdout=holdout,
+            level=level,
+            seed=seed,
+            watch=watch,
+        )
 
     def decide(
         self,

@@ -10,7 +10,7 @@ from assay.schema.balances import Balance
 from assay.schema.connections import Connection, PromptedLlm, RemoteApi, RemoteProbe
 from assay.schema.prompts import PromptPreview
 from assay.schema.runs import Reporter, silent
-from assay.schema.studies import Ablation, LearningCurve
+from assay.schema.studies import Ablation, LearningCurve, Simulation
 from assay.verbs.context import Context
 from assay.verbs.selection import HOLDOUT
 
@@ -183,6 +183,52 @@ class Modelling:
             shots=shots,
             seeds=seeds,
             method=method,
+            split=split,
+            encoder=encoder,
+            holdout=holdout,
+            level=level,
+            seed=seed,
+            watch=watch,
+        )
+
+    def simulate(
+        self,
+        *,
+        strategies: Sequence[str] = ("adaptive", "coverage", "uncertainty", "random"),
+        method: str = "hybrid",
+        batch: int = 20,
+        up_to: int = 100,
+        seeds: int = 3,
+        split: str | None = None,
+        encoder: str | None = None,
+        holdout: float = HOLDOUT,
+        level: float = 0.95,
+        seed: int = 0,
+        watch: Reporter = silent,
+    ) -> Simulation:
+        """Play labelling through on known labels: which choice of records learns fastest.
+
+        Args:
+            strategies: Ways to choose the next batch; see ``next``.
+            method: Classifier that is scored after every batch, as for ``train``.
+            batch: Records chosen at once.
+            up_to: Labels in the end.
+            seeds: Repetitions of each strategy.
+            split: Split to score on; always the same records, and none of them can be chosen.
+            encoder: Encoder of the vectors.
+            holdout: Share kept for testing where the source names no splits.
+            level: Of the intervals.
+            seed: First of the seeds.
+            watch: Called with progress.
+        """
+        return verbs.simulate.simulate(
+            self._ctx,
+            self.name,
+            strategies=strategies,
+            method=method,
+            batch=batch,
+            up_to=up_to,
+            seeds=seeds,
             split=split,
             encoder=encoder,
             holdout=holdout,

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from assay import verbs
+from assay.schema.active import NextBatch
 from assay.schema.evaluations import Comparison, EvalReport, ScoredRecord
 from assay.schema.runs import Run
-from assay.schema.studies import Ablation, LearningCurve
+from assay.schema.studies import Ablation, LearningCurve, Simulation
 from assay.verbs.context import Context
 
 
@@ -63,6 +64,22 @@ class Results:
         """Return the ablations of examples in prompts, newest first."""
         done = self._done("ablate", dataset, limit)
         return [Ablation.model_validate(run.result) for run in done]
+
+    def simulations(
+        self, dataset: str | None = None, *, limit: int | None = None
+    ) -> list[Simulation]:
+        """Return the simulations of labelling, newest first."""
+        done = self._done("simulate", dataset, limit)
+        return [Simulation.model_validate(run.result) for run in done]
+
+    def batches(self, dataset: str | None = None, *, limit: int | None = None) -> list[NextBatch]:
+        """Return the batches chosen to be labelled, newest first, without their values."""
+        done = self._done("next", dataset, limit)
+        return [NextBatch.model_validate(run.result) for run in done]
+
+    def batch(self, run: str) -> NextBatch:
+        """Return one batch with what one sees of its records now, or raise ``RunNotFound``."""
+        return verbs.label_next.read_batch(self._ctx, run)
 
     def _done(self, kind: str, dataset: str | None, limit: int | None) -> list[Run]:
         return self._ctx.store.catalogue.runs.list(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from scipy.stats import t
@@ -10,7 +12,7 @@ from scipy.stats import t
 from assay.evaluate.bootstrap import percentile, resampled
 from assay.evaluate.confusion import Cells, score
 from assay.schema.evaluations import Interval
-from assay.schema.studies import CurvePoint
+from assay.schema.studies import CurvePoint, SimulatedPoint, SimulatedStrategy
 
 
 def cells_of(labels: Sequence[object], answers: Sequence[object], classes: Sequence[str]) -> Cells:
@@ -39,36 +41,120 @@ def curve_point(
         tables: What each answered on the same test records.
         resamples, level, seed: Of the intervals.
     """
-    scores = [score(table) for table in tables]
-    accuracies = [float(one.accuracy[0]) for one in scores]
-    f1s = [float(one.macro_f1[0]) for one in scores]
-    if len(tables) > 1:
-        accuracy_interval, f1_interval = over_seeds(accuracies, level), over_seeds(f1s, level)
-    else:
-        cells = tables[0]
-        drawn = [score(cells, counts) for counts in resampled(cells.counts, resamples, seed)]
-        accuracy_interval = percentile(np.concatenate([one.accuracy for one in drawn]), level)
-        f1_interval = percentile(np.concatenate([one.macro_f1 for one in drawn]), level)
+    over = _scored(tables, resamples=resamples, level=level, seed=seed)
     return CurvePoint(
         shots=shots,
         records=float(np.mean(records)),
         seeds=len(tables),
-        accuracy=float(np.mean(accuracies)),
-        accuracy_interval=accuracy_interval,
-        macro_f1=float(np.mean(f1s)),
-        macro_f1_interval=f1_interval,
-        accuracies=tuple(accuracies),
-        macro_f1s=tuple(f1s),
+        accuracy=float(np.mean(over.accuracies)),
+        accuracy_interval=over.accuracy_interval,
+        macro_f1=float(np.mean(over.f1s)),
+        macro_f1_interval=over.f1_interval,
+        accuracies=over.accuracies,
+        macro_f1s=over.f1s,
         by_seeds=len(tables) > 1,
     )
 
 
+@dataclass(frozen=True)
+class _Scored:
+    """Scores of several trainings, and intervals of their means."""
+
+    accuracies: tuple[float, ...]
+    f1s: tuple[float, ...]
+    accuracy_interval: Interval
+    f1_interval: Interval
+
+
+def _scored(tables: Sequence[Cells], *, resamples: int, level: float, seed: int) -> _Scored:
+    """Score trainings; intervals are over them, or of a single one over the test records."""
+    scores = [score(table) for table in tables]
+    accuracies = tuple(float(one.accuracy[0]) for one in scores)
+    f1s = tuple(float(one.macro_f1[0]) for one in scores)
+    if len(tables) > 1:
+        return _Scored(accuracies, f1s, over_seeds(accuracies, level), over_seeds(f1s, level))
+    cells = tables[0]
+    drawn = [score(cells, counts) for counts in resampled(cells.counts, resamples, seed)]
+    return _Scored(
+        accuracies,
+        f1s,
+        percentile(np.concatenate([one.accuracy for one in drawn]), level),
+        percentile(np.concatenate([one.macro_f1 for one in drawn]), level),
+    )
+
+
+Step = tuple[int, int, Cells]
+"""After one batch: labels, classes met, and the answers counted."""
+
+
+def simulated_strategies(
+    played: Mapping[str, Sequence[Sequence[Step]]],
+    *,
+    resamples: int,
+    level: float,
+    seed: int,
+    rival: str = "random",
+) -> tuple[SimulatedStrategy, ...]:
+    """Sum up a simulation, each strategy beside the rival.
+
+    Args:
+        played: Strategy → for every seed its steps, all of the same lengths.
+        resamples, level, seed: Of the intervals.
+        rival: Strategy the others are compared with, on the same seeds.
+    """
+    points: dict[str, tuple[SimulatedPoint, ...]] = {}
+    for name, seeds in played.items():
+        found = []
+        for steps in zip(*seeds, strict=True):
+            labels = steps[0][0]
+            tables = [table for _, _, table in steps]
+            over = _scored(tables, resamples=resamples, level=level, seed=seed)
+            found.append(
+                SimulatedPoint(
+                    labels=labels,
+                    classes=float(np.mean([met for _, met, _ in steps])),
+                    accuracy=float(np.mean(over.accuracies)),
+                    accuracy_interval=over.accuracy_interval,
+                    macro_f1=float(np.mean(over.f1s)),
+                    macro_f1_interval=over.f1_interval,
+                    accuracies=over.accuracies,
+                )
+            )
+        points[name] = tuple(found)
+    return tuple(
+        SimulatedStrategy(
+            strategy=name,
+            points=own,
+            **({} if name == rival or rival not in points else _beside(own, points[rival], level)),
+        )
+        for name, own in points.items()
+    )
+
+
+def _beside(
+    own: Sequence[SimulatedPoint], rival: Sequence[SimulatedPoint], level: float
+) -> dict[str, Any]:
+    """Compare the ends, and find where one is as good as the other ends."""
+    ahead = 100 * (np.array(own[-1].accuracies) - np.array(rival[-1].accuracies))
+    goal = rival[-1].accuracy
+    return {
+        "ahead": float(ahead.mean()),
+        "ahead_interval": _mean_interval(ahead, level) if len(ahead) > 1 else None,
+        "same_with": next((one.labels for one in own if one.accuracy >= goal), None),
+    }
+
+
 def over_seeds(values: Sequence[float], level: float) -> Interval:
     """Return Student's interval of the mean of at least two scores, kept within 0–1."""
-    mean = float(np.mean(values))
+    low, high = _mean_interval(np.asarray(values), level)
+    return max(0.0, low), min(1.0, high)
+
+
+def _mean_interval(values: np.ndarray, level: float) -> Interval:
     error = float(np.std(values, ddof=1)) / len(values) ** 0.5
     reach = float(t.ppf((1 + level) / 2, len(values) - 1)) * error
-    return max(0.0, mean - reach), min(1.0, mean + reach)
+    mean = float(np.mean(values))
+    return mean - reach, mean + reach
 
 
 def holm(p_values: Sequence[float]) -> list[float]:

@@ -2,6 +2,6 @@
 
 from assay.html.comparison import comparison_page
 from assay.html.evaluation import evaluation_page
-from assay.html.studies import ablation_page, curve_page
+from assay.html.studies import ablation_page, curve_page, simulation_page
 
-__all__ = ["ablation_page", "comparison_page", "curve_page", "evaluation_page"]
+__all__ = ["ablation_page", "comparison_page", "curve_page", "evaluation_page", "simulation_page"]

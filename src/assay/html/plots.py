@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 from math import log2
 
@@ -11,6 +11,7 @@ from assay.schema.studies import CurvePoint, shots_text
 
 WIDTH, HEIGHT = 620, 300
 LEFT, TOP, BOTTOM = 54, 14, 44
+DASHES = ("none", "6 3", "2 3", "9 3 2 3")
 LINE = 34
 """Pixels between two rows of dots."""
 
@@ -48,6 +49,58 @@ def curve(found: Sequence[CurvePoint]) -> str:
         f'<text x="{WIDTH / 2:.0f}" y="{HEIGHT - 8}" text-anchor="middle">labels a class</text>'
     )
     return _svg("Accuracy by number of labels", WIDTH, HEIGHT, "".join(parts))
+
+
+def lines(title: str, named: Mapping[str, Sequence[tuple[int, float, Interval]]]) -> str:
+    """Draw several scores over a number of labels, each with whiskers and its name at its end.
+
+    Lines differ by dash and mark as well as by place, so that print without colour tells them.
+    """
+    every = [point for found in named.values() for point in found]
+    bottom = _floor(min(low for _, _, (low, _) in every))
+    first, last = min(n for n, _, _ in every), max(n for n, _, _ in every)
+    names = 8.0 * max(map(len, named))
+
+    def x(labels: float) -> float:
+        return LEFT + 24 + (labels - first) / max(last - first, 1) * (WIDTH - LEFT - 60 - names)
+
+    def y(score: float) -> float:
+        return TOP + (1 - score) / (1 - bottom) * (HEIGHT - TOP - BOTTOM)
+
+    parts = [_level(y(at), at) for at in _ticks(bottom)]
+    ends = _apart({name: y(found[-1][1]) for name, found in named.items()}, 14.0)
+    for place, (name, found) in enumerate(named.items()):
+        dash = DASHES[place % len(DASHES)]
+        points = " ".join(f"{x(n):.1f},{y(score):.1f}" for n, score, _ in found)
+        parts.append(
+            f'<polyline fill="none" class="line" stroke-dasharray="{dash}" points="{points}"/>'
+        )
+        for n, score, (low, high) in found:
+            tip = escape(
+                f"{name}, {n} labels: {100 * score:.1f} % [{100 * low:.1f} – {100 * high:.1f}]"
+            )
+            at = x(n) + 3 * (place - (len(named) - 1) / 2)  # side by side, not on one another
+            parts.append(
+                f"<g><title>{tip}</title>"
+                f'<path class="whisker" d="M{at:.1f} {y(low):.1f}V{y(high):.1f}"/>'
+                f'<circle class="mark" cx="{at:.1f}" cy="{y(score):.1f}" r="3"/></g>'
+            )
+        parts.append(f'<text x="{x(last) + 14:.1f}" y="{ends[name] + 4:.1f}">{escape(name)}</text>')
+    parts += [
+        f'<text x="{x(n):.1f}" y="{HEIGHT - 26}" text-anchor="middle">{n}</text>'
+        for n in sorted({n for n, _, _ in every})
+    ]
+    parts.append(f'<text x="{WIDTH / 2:.0f}" y="{HEIGHT - 8}" text-anchor="middle">labels</text>')
+    return _svg(title, WIDTH, HEIGHT, "".join(parts))
+
+
+def _apart(places: Mapping[str, float], gap: float) -> dict[str, float]:
+    """Push names down until none covers another."""
+    found: dict[str, float] = {}
+    lowest = -gap
+    for name, place in sorted(places.items(), key=lambda one: one[1]):
+        found[name] = lowest = max(place, lowest + gap)
+    return found
 
 
 def dots(title: str, rows: Sequence[tuple[str, float, Interval]]) -> str:

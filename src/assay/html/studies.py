@@ -1,4 +1,4 @@
-"""Learning curves and ablations as pages."""
+"""Learning curves, simulations and ablations as pages."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from assay.html.document import (
     table,
 )
 from assay.schema.evaluations import EvalReport
-from assay.schema.studies import Ablation, LearningCurve, shots_text
+from assay.schema.studies import Ablation, LearningCurve, Simulation, shots_text
 
 
 def curve_page(report: LearningCurve) -> str:
@@ -52,6 +52,72 @@ def curve_page(report: LearningCurve) -> str:
         *(paragraph(note) for note in report.notes),
         paragraph(f"First seed {report.seed}. Run {report.run}.", "soft"),
     )
+
+
+def simulation_page(report: Simulation) -> str:
+    """Return a page that says which way of choosing records learns fastest."""
+    title = f"Choosing what to label in {report.dataset}"
+    level = f"{report.confidence_level:.0%} interval"
+    over = "the seeds (Student's t)" if report.seeds > 1 else "the test records (bootstrap)"
+    beside = [
+        (
+            one.strategy,
+            f"{one.ahead:+.1f}".replace("-", "−"),
+            "" if one.ahead_interval is None else _apart(one.ahead_interval),
+            "never" if one.same_with is None else one.same_with,
+        )
+        for one in report.strategies
+        if one.ahead is not None
+    ]
+    return page(
+        title,
+        heading(title, 1),
+        paragraph(
+            f"{report.batch} records chosen at a time out of {report.drawn_from:,}, their labels "
+            f"looked up, {report.method} trained and scored: always on the same "
+            f"{report.tested:,} records of split {report.split}. {report.seeds} repetitions.",
+            "soft",
+        ),
+        plots.lines(
+            "Accuracy by number of labels chosen",
+            {
+                one.strategy: [(p.labels, p.accuracy, p.accuracy_interval) for p in one.points]
+                for one in report.strategies
+            },
+        ),
+        paragraph(f"Whiskers: {level} of the mean over {over}.", "soft"),
+        *(
+            [
+                heading("Beside random choice"),
+                table(["strategy", "points in the end", level, "as good with labels"], beside),
+            ]
+            if beside
+            else []
+        ),
+        heading("In numbers"),
+        table(
+            ["strategy", "labels", "classes met", "accuracy", level, "macro F1", level],
+            [
+                (
+                    one.strategy,
+                    point.labels,
+                    f"{point.classes:.1f}",
+                    share(point.accuracy),
+                    bounds(point.accuracy_interval),
+                    share(point.macro_f1),
+                    bounds(point.macro_f1_interval),
+                )
+                for one in report.strategies
+                for point in one.points
+            ],
+        ),
+        *(paragraph(note) for note in report.notes),
+        paragraph(f"First seed {report.seed}. Run {report.run}.", "soft"),
+    )
+
+
+def _apart(interval: tuple[float, float]) -> str:
+    return " to ".join(f"{one:+.1f}".replace("-", "−") for one in interval)
 
 
 def ablation_page(report: Ablation) -> str:

@@ -8,6 +8,7 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
+from assay.active import Pool, choose, entropies, margins, view_of
 from assay.quality.data import CheckInput, CheckResult, ranked
 from assay.quality.registry import register_check
 from assay.quality.wording import number
@@ -19,9 +20,8 @@ from assay.schema.findings import Finding
 class LabelNext:
     """Queue the unlabelled records (where there are none: the labelled) by uncertainty.
 
-    The first ``batch`` places are a diverse batch: k-means++ seeding on the vectors with
-    weights of uncertainty, so that one is not asked the same thing many times (after BADGE,
-    Ash et al. 2020). Its members score above all others, in batch order.
+    The first ``batch`` places are a varied batch, chosen as `assay next` chooses, so that one is
+    not asked the same thing many times. Its members score above all others, in batch order.
 
     Attributes:
         batch: Size of the diverse batch.
@@ -45,9 +45,10 @@ class LabelNext:
         rows = np.flatnonzero(asked)
         if data.classes is None or len(data.classes) < 2 or not len(rows):
             return ranked([], scores)
-        entropy, margin = uncertainty(np.asarray(data.probabilities)[rows])
+        probabilities = np.asarray(data.probabilities)[rows]
+        entropy, margin = entropies(probabilities), margins(probabilities)
         order = np.argsort(-entropy, kind="stable")
-        chosen = self._batch(data, rows, entropy, order)
+        chosen = self._batch(data, rows, order)
         place = {int(at): position for position, at in enumerate(chosen)}
         # Half the range for the batch, in its order; half for the queue behind it.
         scores[rows] = entropy / 2
@@ -69,19 +70,16 @@ class LabelNext:
         return ranked(findings, scores)
 
     def _batch(
-        self,
-        data: CheckInput,
-        rows: NDArray[np.int64],
-        entropy: NDArray[np.float64],
-        order: NDArray[np.int64],
+        self, data: CheckInput, rows: NDArray[np.int64], order: NDArray[np.int64]
     ) -> list[int]:
-        """Return positions in ``rows`` of the diverse batch, the most uncertain first."""
+        """Return positions in ``rows`` of the varied batch, the most uncertain first."""
         pool = order[: self.pool]
-        if data.vectors is None:
-            return pool[: self.batch].tolist()
-        vectors = np.asarray(data.vectors)[rows[pool]]
-        picked = diverse(vectors, entropy[pool], self.batch)
-        return pool[picked].tolist()
+        looked_at = rows[pool]
+        vectors = None if data.vectors is None else np.asarray(data.vectors)[looked_at]
+        view = view_of(data.texts[looked_at].tolist(), vectors, seed=data.seed)
+        probabilities = np.asarray(data.probabilities)[looked_at]
+        chosen = choose(Pool(view, view[:0], probabilities, data.seed), self.batch)
+        return pool[chosen.rows].tolist()
 
     def _finding(
         self,
@@ -114,36 +112,3 @@ class LabelNext:
                 "batch": None if position is None else position + 1,
             },
         )
-
-
-def uncertainty(
-    probabilities: NDArray[np.float64],
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return entropy over its largest value (0–1), and best minus second probability."""
-    k = probabilities.shape[1]
-    logs = np.log(np.clip(probabilities, 1e-12, 1))
-    entropy = np.clip(-(probabilities * logs).sum(axis=1) / np.log(max(k, 2)), 0, 1)
-    two = np.partition(probabilities, -2, axis=1)[:, -2:]
-    return entropy, two[:, 1] - two[:, 0]
-
-
-def diverse(
-    vectors: NDArray[np.float32], weights: NDArray[np.float64], size: int
-) -> NDArray[np.int64]:
-    """Choose rows far from each other and of large weight, greedily.
-
-    The first has the largest weight; each next one the largest product of weight and
-    squared distance to the nearest chosen one (k-means++ without its dice, so that the
-    same input gives the same batch). Rows equal to a chosen one come last.
-    """
-    size = min(size, len(vectors))
-    chosen = np.empty(size, dtype=np.int64)
-    far = np.full(len(vectors), np.inf)
-    free = np.ones(len(vectors), dtype=bool)
-    for at in range(size):
-        gain = weights if at == 0 else weights * far
-        pick = int(np.argmax(np.where(free, gain, -1.0)))
-        chosen[at] = pick
-        free[pick] = False
-        far = np.minimum(far, np.clip(2 - 2 * (vectors @ vectors[pick]), 0, None))
-    return chosen

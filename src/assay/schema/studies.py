@@ -1,4 +1,4 @@
-"""Studies of several models at once: the learning curve, and the ablation of examples."""
+"""Studies of several models at once: learning curve, ablation of examples, simulated labelling."""
 
 from __future__ import annotations
 
@@ -127,6 +127,86 @@ class Ablation(BaseModel):
     def __str__(self) -> str:
         scores = ", ".join(f"{one.examples} {one.report.accuracy:.3f}" for one in self.variants)
         return f"{self.llm} on {self.n} records of {self.dataset}: {scores}"
+
+
+class SimulatedPoint(BaseModel):
+    """What a strategy's labels are worth at one number of them.
+
+    Attributes:
+        labels: Records labelled by then.
+        classes: Labels met by then, on average over the seeds.
+        accuracy, macro_f1: Means over the seeds, 0–1.
+        accuracy_interval, macro_f1_interval: Of these means: Student's t over the seeds; where
+            there is one seed only, the bootstrap over the test records.
+        accuracies: Of every seed.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    labels: int
+    classes: float
+    accuracy: float
+    accuracy_interval: Interval
+    macro_f1: float
+    macro_f1_interval: Interval
+    accuracies: tuple[float, ...]
+
+
+class SimulatedStrategy(BaseModel):
+    """One strategy, from the first batch to the last.
+
+    Attributes:
+        strategy: Its name.
+        points: By number of labels.
+        ahead: Points of accuracy it ends ahead of random choice (the same seeds, paired), where
+            random choice was simulated too.
+        ahead_interval: Of that difference.
+        same_with: Labels with which it first reaches what random choice ends with.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    strategy: str
+    points: tuple[SimulatedPoint, ...]
+    ahead: float | None = None
+    ahead_interval: tuple[float, float] | None = None
+    same_with: int | None = None
+
+
+class Simulation(BaseModel):
+    """Labelling played through on records whose labels are known, by several strategies.
+
+    Attributes:
+        method: Classifier trained after every batch.
+        tested: Test records, the same at every point; none of them can be chosen.
+        drawn_from: Records that could be chosen.
+        batch: Records chosen at once.
+        notes: Sentences worth showing.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    dataset: str
+    run: str = ""
+    method: str
+    encoder: str | None = None
+    split: str
+    tested: int
+    drawn_from: int
+    batch: int
+    strategies: tuple[SimulatedStrategy, ...]
+    seeds: int
+    confidence_level: float = 0.95
+    seed: int = 0
+    seconds: float = 0.0
+    notes: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        said = ", ".join(
+            f"{one.strategy} {one.points[-1].accuracy:.3f}" for one in self.strategies if one.points
+        )
+        last = max(one.points[-1].labels for one in self.strategies)
+        return f"{self.method} on {self.dataset} with {last} labels chosen: {said}"
 
 
 def shots_text(shots: int | None) -> str:

@@ -17,6 +17,7 @@ from assay.server import problems
 from assay.server.access import API, Access, Guard
 from assay.server.observing import Observed
 from assay.server.routes import (
+    batches,
     datasets,
     decisions,
     evaluations,
@@ -47,6 +48,7 @@ ROUTES = (
     records,
     decisions,
     findings,
+    batches,
     uploads,
     samples,
     selections,

@@ -197,6 +197,37 @@ class CurveRequest(_Body):
     seed: Seed = 0
 
 
+class SimulateRequest(_Body):
+    """Labelling to play through on known labels."""
+
+    strategies: Annotated[tuple[Name, ...], Field(min_length=1, max_length=10)] = (
+        *("adaptive", "coverage", "uncertainty", "random"),
+    )
+    method: Name = "hybrid"
+    batch: Annotated[int, Field(ge=1, le=10_000)] = 20
+    up_to: Annotated[int, Field(ge=1, le=100_000, description="Labels in the end.")] = 100
+    seeds: Annotated[int, Field(ge=1, le=100)] = 3
+    split: Name | None = None
+    encoder: Name | None = None
+    holdout: Share = 0.2
+    level: Level = 0.95
+    seed: Seed = 0
+
+
+class NextRequest(_Body):
+    """Records to choose for labelling."""
+
+    batch: Annotated[int, Field(ge=1, le=10_000)] = 20
+    strategy: Name = "adaptive"
+    encoder: Name | None = None
+    holdout: Annotated[
+        float,
+        Field(ge=0, lt=1, allow_inf_nan=False, description="Share drawn at random to test on."),
+    ] = 0.2
+    level: Level = 0.95
+    seed: Seed = 0
+
+
 class AblateRequest(_Body):
     """A language model whose examples are to be tested; the field `examples` is what varies."""
 

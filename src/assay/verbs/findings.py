@@ -162,20 +162,25 @@ def findings_page(
         run=run.id,
         total=table.height,
         findings=tuple(page),
-        values=_glances(ctx, dataset, page) if values else {},
+        values=glances(ctx, dataset, _named(page)) if values else {},
     )
 
 
-def _glances(ctx: Context, dataset: str, page: Sequence[Finding]) -> dict[str, Glance]:
-    """Look up the records of findings and those related to them, all at once."""
-    frame = view(ctx, dataset)
+def _named(page: Sequence[Finding]) -> list[str]:
+    """Return the records of findings and those related to them, each once."""
     named = dict.fromkeys(
         record
         for finding in page
         for record in (finding.record, *finding.related[:SHOWN_RELATED])
         if record
     )
-    rows = frame.positions(list(named))
+    return list(named)
+
+
+def glances(ctx: Context, dataset: str, records: Sequence[str]) -> dict[str, Glance]:
+    """Look records up, all at once: what one sees of each now. Unknown ids are left out."""
+    frame = view(ctx, dataset)
+    rows = frame.positions(list(records))
     columns = [name for name in ("id", *Glance.model_fields) if name in frame.schema]
     found = plain_rows(frame.at(rows[rows >= 0], columns))
     return {row.pop("id"): Glance(**row) for row in found}

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from assay.html import ablation_page, comparison_page, curve_page, evaluation_page
+from assay.html import (
+    ablation_page,
+    comparison_page,
+    curve_page,
+    evaluation_page,
+    simulation_page,
+)
 from assay.schema.evaluations import Comparison, EvalReport
-from assay.schema.studies import Ablation, LearningCurve
+from assay.schema.studies import Ablation, LearningCurve, Simulation
 from assay.writers.places import new_file
 
-Report = EvalReport | Comparison | LearningCurve | Ablation
+Report = EvalReport | Comparison | LearningCurve | Simulation | Ablation
 
 
 def html_of(report: Report) -> str:
@@ -19,6 +25,8 @@ def html_of(report: Report) -> str:
             return comparison_page(report)
         case LearningCurve():
             return curve_page(report)
+        case Simulation():
+            return simulation_page(report)
         case Ablation():
             return ablation_page(report)
         case _:
@@ -26,11 +34,11 @@ def html_of(report: Report) -> str:
 
 
 def save_report(report: Report, to: str | Path) -> Path:
-    """Write an evaluation, comparison, learning curve or ablation as a page that stands alone.
+    """Write an evaluation, a comparison or a study as a page that stands alone.
 
     Args:
-        report: What ``Model.evaluate``, ``Model.compare``, ``Dataset.curve`` or
-            ``Dataset.ablate`` returned.
+        report: What ``Model.evaluate``, ``Model.compare``, ``Dataset.curve``,
+            ``Dataset.simulate`` or ``Dataset.ablate`` returned.
         to: The file; one that is there is replaced as a whole.
 
     Raises:

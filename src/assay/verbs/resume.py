@@ -20,9 +20,11 @@ from assay.verbs.curve import curve
 from assay.verbs.embed import embed
 from assay.verbs.evaluate import evaluate
 from assay.verbs.find import index
+from assay.verbs.label_next import label_next
 from assay.verbs.pack import pack
 from assay.verbs.predict import predict_dataset
 from assay.verbs.project import project
+from assay.verbs.simulate import simulate
 from assay.verbs.topics import topics
 from assay.verbs.train import train
 from assay.verbs.uploads import import_upload
@@ -96,6 +98,14 @@ def _curve(ctx: Context, dataset: str, params: Params, seed: int) -> object:
     return curve(ctx, dataset, seed=seed, **_encoder_by_name(params))
 
 
+def _next(ctx: Context, dataset: str, params: Params, seed: int) -> object:
+    return label_next(ctx, dataset, seed=seed, **_encoder_by_name(params))
+
+
+def _simulate(ctx: Context, dataset: str, params: Params, seed: int) -> object:
+    return simulate(ctx, dataset, seed=seed, **_encoder_by_name(params))
+
+
 def _ablate(ctx: Context, dataset: str, params: Params, seed: int) -> object:
     asked = dict(params)
     options = PromptedLlm.model_validate(asked.pop("options"))
@@ -146,8 +156,10 @@ AGAIN: dict[str, Callable[[Context, str, Params, int], object]] = {
     "export": _export,
     "import": _import,
     "index": _index,
+    "next": _next,
     "predict": _predict,
     "project": _project,
+    "simulate": _simulate,
     "topics": _topics,
     "train": _train,
 }

@@ -1,4 +1,4 @@
-"""Learning curves and ablations: begun as runs, read back from them."""
+"""Learning curves, simulations and ablations: begun as runs, read back from them."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse
 
 from assay.schema.runs import Run
-from assay.schema.studies import Ablation, LearningCurve
-from assay.server.bodies import AblateRequest, CurveRequest
+from assay.schema.studies import Ablation, LearningCurve, Simulation
+from assay.server.bodies import AblateRequest, CurveRequest, SimulateRequest
 from assay.server.deps import Ds, Limit, RunId, Ws, result_of
 from assay.server.problems import answers
 from assay.verbs.report import html_of
@@ -41,6 +41,30 @@ def get_curve(ws: Ws, run: RunId) -> LearningCurve:
 def download_curve(ws: Ws, run: RunId) -> HTMLResponse:
     """Return one learning curve as a page that stands alone."""
     return HTMLResponse(html_of(get_curve(ws, run)))
+
+
+@router.post("/datasets/{dataset}/simulations", status_code=202, responses=answers(404, 409, 501))
+def create_simulation(ws: Ws, ds: Ds, body: SimulateRequest) -> Run:
+    """Begin to play labelling through: which choice of records learns fastest."""
+    return ws.begin(lambda: ds.simulate(**dict(body)))
+
+
+@router.get("/simulations", responses=answers(404))
+def list_simulations(ws: Ws, dataset: Of = None, limit: Limit = 100) -> list[Simulation]:
+    """Return the simulations of labelling, newest first."""
+    return ws.simulations(dataset, limit=limit)
+
+
+@router.get("/simulations/{run}", responses=answers(404))
+def get_simulation(ws: Ws, run: RunId) -> Simulation:
+    """Return one simulation of labelling by the id of its run."""
+    return Simulation.model_validate(result_of(ws, run, "simulate"))
+
+
+@router.get("/simulations/{run}/report", response_class=HTMLResponse, responses=answers(404))
+def download_simulation(ws: Ws, run: RunId) -> HTMLResponse:
+    """Return one simulation of labelling as a page that stands alone."""
+    return HTMLResponse(html_of(get_simulation(ws, run)))
 
 
 @router.post("/datasets/{dataset}/ablations", status_code=202, responses=answers(404, 409, 501))
