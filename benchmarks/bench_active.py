@@ -13,7 +13,7 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from assay.active import Pool, asks_a_model, candidates, choose, margins, view_of
-from assay.classify import Features, make_classifier
+from assay.classify import make_classifier
 from bench_classify import DATA, labelled_texts, vectors_for
 
 Row = dict[str, Any]

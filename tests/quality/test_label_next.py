@@ -1,14 +1,4 @@
-import numpy as np
-import pytest
-
 from assay.quality import LabelNext
-from assay.quality.label_next import diverse, uncertainty
-
-
-def test_uncertainty_runs_from_sure_to_undecided():
-    entropy, margin = uncertainty(np.array([[1.0, 0.0], [0.5, 0.5], [0.75, 0.25]]))
-    assert entropy[:2].tolist() == pytest.approx([0, 1])
-    assert margin.tolist() == pytest.approx([1, 0, 0.5])
 
 
 def test_unlabelled_records_come_first_and_alone(make):
@@ -52,13 +42,6 @@ def test_the_batch_leads_the_queue_in_its_order(blobs):
     assert len(findings) == 30
     assert [f.details["batch"] for f in findings[:10]] == list(range(1, 11))
     assert all(f.details["batch"] is None for f in findings[10:])
-
-
-def test_the_choice_is_the_same_every_time():
-    random = np.random.default_rng(0)
-    vectors, weights = random.normal(size=(50, 3)).astype(np.float32), random.random(50)
-    assert diverse(vectors, weights, 7).tolist() == diverse(vectors, weights, 7).tolist()
-    assert len(set(diverse(vectors, weights, 50).tolist())) == 50
 
 
 def test_one_class_has_nothing_to_ask(make):

@@ -45,11 +45,10 @@ def wording(texts: Sequence[str | None], *, seed: int = 0) -> NDArray[np.float32
     """Return the words of texts as (n, at most ``TOPICS``) of unit length; (n, 0) without any."""
     counted, words = _counts(texts)
     smaller = min(len(texts), words)
-    if smaller < 2:
-        return np.zeros((len(texts), 0), dtype=np.float32)
-    kept = min(TOPICS, smaller - 1)
+    if smaller <= TOPICS:
+        return normalise(counted.toarray())
     start = np.random.default_rng(seed).normal(size=smaller)
-    left, sizes, _ = svds(counted, k=kept, v0=start, solver="arpack")
+    left, sizes, _ = svds(counted, k=TOPICS, v0=start, solver="arpack")
     found = np.asarray(left)[:, ::-1] * np.asarray(sizes)[::-1]
     return normalise(found)
 

@@ -15,7 +15,7 @@ from assay.server.problems import answers
 router = APIRouter(tags=["batches"])
 
 
-@router.post("/datasets/{dataset}/batches", status_code=202, responses=answers(404, 501))
+@router.post("/datasets/{dataset}/batches", status_code=202, responses=answers(404, 409, 501))
 def create_batch(ws: Ws, ds: Ds, body: NextRequest) -> Run:
     """Begin to choose what to label next, and to estimate what it would gain."""
     return ws.begin(lambda: ds.next(**dict(body)))
