@@ -281,6 +281,16 @@ class ProjectRequest(_Body):
     min_dist: Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)] = 0.1
 
 
+class TopicsRequest(_Body):
+    """Topics to find, or to assign new records to."""
+
+    at_most: Annotated[int, Field(ge=1, le=100_000)] | None = None
+    min_size: Annotated[int, Field(ge=1, le=LARGEST)] | None = None
+    outliers: Annotated[float, Field(ge=0, lt=1, allow_inf_nan=False)] = 0.0
+    encoder: Name | None = None
+    seed: Seed = 0
+
+
 class MapValuesRequest(Selected):
     """A field to colour the map by; points that fail the filter have no value."""
 
