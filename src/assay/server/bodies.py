@@ -11,6 +11,7 @@ from assay.schema.connections import Connection, ExampleChoice, PromptedLlm, Rem
 from assay.schema.decisions import Action, DecisionDraft
 from assay.schema.filters import Filter
 from assay.schema.searches import SearchMode
+from assay.schema.tuning import Tuning
 from assay.server.deps import LARGEST, MAX_SEED
 
 Name = Annotated[str, Field(min_length=1, max_length=200)]
@@ -85,6 +86,9 @@ class TrainRequest(_Body):
     threshold: Share = 0.0
     holdout: Share = 0.2
     name: Name | None = None
+    tuning: Tuning | None = Field(
+        default=None, description="What fine-tuning starts from, and how long it learns."
+    )
 
 
 class CheckRequest(_Body):

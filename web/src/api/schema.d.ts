@@ -5563,6 +5563,57 @@ export interface components {
              * @default 0
              */
             threshold: number;
+            /** @description What fine-tuning starts from, and how long it learns. */
+            tuning?: components["schemas"]["Tuning"] | null;
+        };
+        /**
+         * Tuning
+         * @description What to start from, and how long to learn.
+         *
+         *     Options left at ``None`` are chosen by the method; the card says what was chosen.
+         */
+        Tuning: {
+            /**
+             * Base
+             * @description Model to start from: minilm, a folder, the name of a model with an encoder of its own as model:NAME, or a name on the hub.
+             * @default minilm
+             */
+            base: string;
+            /**
+             * Checkpoint Every
+             * @description Seconds between two checkpoints: what a kill can cost.
+             * @default 30
+             */
+            checkpoint_every: number;
+            /**
+             * Device
+             * @description Where it is computed; auto takes a GPU where there is one.
+             * @default auto
+             * @enum {string}
+             */
+            device: "auto" | "cpu" | "cuda" | "mps";
+            /**
+             * Epochs
+             * @description Passes over the labelled texts at most.
+             */
+            epochs?: number | null;
+            /**
+             * Learning Rate
+             * @description Largest step of the weights.
+             */
+            learning_rate?: number | null;
+            /**
+             * Max Tokens
+             * @description Tokens read of a text.
+             * @default 256
+             */
+            max_tokens: number;
+            /**
+             * Patience
+             * @description Epochs without gain after which finetune stops.
+             * @default 3
+             */
+            patience: number;
         };
         /**
          * Upload
