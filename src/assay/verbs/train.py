@@ -78,7 +78,7 @@ def train(
     tuned = tuning_of(method, tuning, encoder)
     if tuned and balance == "auto":
         raise InvalidSetting(
-            f"The method {method} cannot try out ways to balance: its encoder has seen every label.",
+            f"The method {method} cannot try out ways to balance: its encoder knows all labels.",
             hint="It draws every class as often anyway; leave --balance out, or name one way.",
         )
     head = HEAD if tuned else method
