@@ -97,6 +97,8 @@ class Workspace(Results):
         encoding: str | None = None,
         delimiter: str | None = None,
         skip_bad: bool = False,
+        cut: str | None = None,
+        password: str | None = None,
         watch: Reporter = silent,
     ) -> Dataset:
         """Import a file or folder and return its data set.
@@ -112,6 +114,8 @@ class Workspace(Results):
             encoding=encoding,
             delimiter=delimiter,
             skip_bad=skip_bad,
+            cut=cut,
+            password=password,
             watch=watch,
             **roles,
         )
@@ -127,6 +131,8 @@ class Workspace(Results):
         encoding: str | None = None,
         delimiter: str | None = None,
         skip_bad: bool = False,
+        cut: str | None = None,
+        password: str | None = None,
         watch: Reporter = silent,
         **roles: str | None,
     ) -> ImportReport:
@@ -138,6 +144,9 @@ class Workspace(Results):
             images: Folder of the pictures, where they do not lie beside the file.
             format, encoding, delimiter: Where the guess is wrong.
             skip_bad: Import the good rows and list the others.
+            cut: How documents are cut: tokens of whole sentences, as ``"180"``, or characters
+                and overlap, as ``"300/100"``.
+            password: What opens encrypted documents; it is never stored.
             watch: Called with the number of rows done.
             **roles: Source column for ``text``, ``label``, ``split``, ``id``, ``image``.
 
@@ -154,6 +163,8 @@ class Workspace(Results):
             delimiter=delimiter,
             roles=_given(roles),
             skip_bad=skip_bad,
+            cut=cut,
+            password=password,
             watch=watch,
         )
 
@@ -279,6 +290,7 @@ class Workspace(Results):
         format: str | None = None,  # noqa: A002 - the word a person uses
         encoding: str | None = None,
         delimiter: str | None = None,
+        cut: str | None = None,
         **roles: str | None,
     ) -> Preview:
         """Show how an upload would be read, before anything is stored.
@@ -287,6 +299,7 @@ class Workspace(Results):
             upload: Id of the upload.
             rows: Rows to show.
             format, encoding, delimiter: Where the guess is wrong.
+            cut: How documents are cut, as for ``import_file``.
             **roles: As for ``import_file``; an empty column means that none plays the role.
         """
         return verbs.uploads.preview(
@@ -297,6 +310,7 @@ class Workspace(Results):
             encoding=encoding,
             delimiter=delimiter,
             roles=_given(roles),
+            cut=cut,
         )
 
     def import_upload(
@@ -308,6 +322,8 @@ class Workspace(Results):
         encoding: str | None = None,
         delimiter: str | None = None,
         skip_bad: bool = False,
+        cut: str | None = None,
+        password: str | None = None,
         watch: Reporter = silent,
         **roles: str | None,
     ) -> ImportReport:
@@ -321,6 +337,8 @@ class Workspace(Results):
             delimiter=delimiter,
             roles=_given(roles),
             skip_bad=skip_bad,
+            cut=cut,
+            password=password,
             watch=watch,
         )
 

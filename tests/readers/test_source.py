@@ -116,7 +116,7 @@ def test_content_wins_over_the_ending(write):
 
 @pytest.mark.parametrize(
     ("head", "name"),
-    [(b"\x89PNG\r\n\x1a\n", "PNG"), (b"%PDF-1.7\n", "PDF"), (b"\xff\xd8\xff", "JPEG")],
+    [(b"\x89PNG\r\n\x1a\n", "PNG"), (b"GIF89a", "GIF"), (b"\xff\xd8\xff", "JPEG")],
 )
 def test_a_file_of_another_kind_is_named(write, head, name):
     with pytest.raises(UnknownFormat, match=f"is a {name}"):

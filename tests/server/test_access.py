@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import socket
 from collections.abc import Callable
 from typing import Any
@@ -148,3 +149,17 @@ def test_a_head_without_end_is_refused_and_the_connection_closed(
                 said += piece
     assert b"HTTP/1.1 400" in said or not said
     assert client.http.get("/health").status_code == 200
+
+
+def test_an_address_that_is_too_long_says_what_to_do(client: Client) -> None:
+    address = client.http.base_url
+    sent = f"GET /api/v1/datasets?where={'x' * 70_000} HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    with socket.create_connection((address.host, address.port or 80), timeout=20) as connection:
+        connection.sendall(sent.encode())
+        said = b""
+        while piece := connection.recv(65_536):
+            said += piece
+    head, _, body = said.decode().partition("\r\n\r\n")
+    assert "HTTP/1.1 400" in head
+    assert "content-type: application/problem+json" in head
+    assert "longer than 65,535 bytes" in json.loads(body)["detail"]

@@ -42,7 +42,6 @@ from assay.cli import (
     similar,
     simulate,
     topic,
-    topics,
     train,
 )
 from assay.cli.output import print_error
@@ -102,7 +101,6 @@ for name, command in {
     "ablate": ablate.command,
     "predict": predict.command,
     "project": project.command,
-    "topics": topics.command,
     "topic": topic.command,
     "promote": promote.command,
     "prompt": prompt.command,

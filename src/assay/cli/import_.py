@@ -37,6 +37,17 @@ def command(
     skip_bad: Annotated[
         bool, typer.Option("--skip-bad", help="Leave bad rows out and list them.")
     ] = False,
+    cut: Annotated[
+        str | None,
+        typer.Option(
+            help="How documents are cut: tokens of whole sentences, or CHARACTERS/OVERLAP.",
+            show_default="180",
+        ),
+    ] = None,
+    password: Annotated[
+        str | None,
+        typer.Option(help="What opens encrypted documents.", envvar="ASSAY_DOCUMENT_PASSWORD"),
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Import a file or folder: all of it, or nothing.
@@ -51,6 +62,8 @@ def command(
         assay import export.json --name intents
 
         assay import messy.csv --skip-bad
+
+        assay import papers/ --name papers --cut 1000/200
     """
     session: Session = context.obj
     with session.open(create=True) as workspace, progress() as watch:
@@ -67,6 +80,8 @@ def command(
             encoding=encoding,
             delimiter=delimiter,
             skip_bad=skip_bad,
+            cut=cut,
+            password=password,
             watch=watch,
         )
     emit(report, as_json, show)

@@ -8,13 +8,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from assay.errors import InvalidSetting, ReadError, UnknownFormat
+from assay.readers.documents.passages import Cutting
 from assay.readers.folders.layouts import list_folder, plan_folder
 from assay.readers.guessing.roles import ROLES
 from assay.readers.limits import Limits
 from assay.readers.origins import magic
 from assay.readers.origins.archives import zip_origins
 from assay.readers.origins.places import Origin, plain_errors
-from assay.readers.sniffing import Options, table_of
+from assay.readers.sniffing import Options, is_document, table_of
 from assay.readers.source import Plan, Source, TableSource
 from assay.schema.records import Role
 
@@ -28,6 +29,8 @@ def open_source(
     roles: Mapping[Role, str] | None = None,
     max_field_bytes: int = 10_000_000,
     skip_bad: bool = False,
+    cut: str | None = None,
+    password: str | None = None,
     limits: Limits | None = None,
 ) -> Source:
     """Open a file or folder, guess how to read it, and say why.
@@ -44,6 +47,9 @@ def open_source(
             plays the role. The others are guessed.
         max_field_bytes: Largest field and record, in bytes.
         skip_bad: Leave bad rows out, listed in ``rejects``, instead of refusing the source.
+        cut: How documents are cut into passages: so many ``tokens`` in whole sentences, as
+            ``"180"``, or ``"characters/overlap"``, as ``"300/100"``.
+        password: What opens documents that are encrypted.
         limits: Every other cap; its ``max_field_bytes`` is replaced.
 
     Raises:
@@ -56,7 +62,8 @@ def open_source(
     unknown = sorted(set(roles or {}) - set(ROLES))
     if unknown:
         raise InvalidSetting(f"'{unknown[0]}' is no role.", hint=f"Roles: {', '.join(ROLES)}.")
-    options = Options(format, encoding, delimiter, skip_bad, limits)
+    cutting = Cutting() if cut is None else Cutting.parse(cut)
+    options = Options(format, encoding, delimiter, skip_bad, limits, cutting, password)
     options.check()
     plan = _plan(Path(path), options)
     return TableSource(plan, roles=roles or {}, limits=limits, skip_bad=skip_bad)
@@ -77,7 +84,7 @@ def _plan(path: Path, options: Options) -> Plan:
     origin = Origin(path=path, relative=path.name, limits=options.limits)
     with plain_errors(str(path)), path.open("rb") as file:
         head = file.read(4)
-    if head.startswith(magic.ZIP):
+    if head.startswith(magic.ZIP) and not is_document(origin, head, options):
         return _archive(path, options)
     table = table_of(origin, options)
     return Plan(path, [table], compression="gzip" if head.startswith(magic.GZIP) else None)

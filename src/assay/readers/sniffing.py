@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import orjson
 
 from assay.errors import EmptySource, InvalidSetting, MalformedSource, UnknownFormat
+from assay.readers.documents.passages import Cutting
+from assay.readers.documents.table import DocumentTable
 from assay.readers.guessing.names import is_known_name
 from assay.readers.limits import Limits
 from assay.readers.nested import senticap
@@ -27,7 +29,7 @@ from assay.readers.typed.features import Features
 
 FORMATS = (
     "csv", "tsv", "json", "jsonl", "parquet", "arrow", "text", "folder", "huggingface", "intents",
-    "senticap",
+    "senticap", "document",
 )  # fmt: skip
 """Names for the option ``format``; intents and senticap are forms of JSON."""
 
@@ -35,6 +37,8 @@ ENDINGS: dict[str, str] = {
     ".csv": "csv", ".tsv": "tsv", ".tab": "tsv", ".psv": "csv", ".json": "json",
     ".jsonl": "jsonl", ".ndjson": "jsonl", ".parquet": "parquet", ".pq": "parquet",
     ".arrow": "arrow", ".feather": "arrow", ".ipc": "arrow", ".txt": "text", ".text": "text",
+    ".pdf": "document", ".docx": "document", ".html": "document", ".htm": "document",
+    ".xhtml": "document", ".md": "document", ".markdown": "document",
 }  # fmt: skip
 
 _PREFERRED = {".tsv": "\t", ".tab": "\t", ".psv": "|"}
@@ -52,6 +56,8 @@ class Options:
     delimiter: str | None
     skip_bad: bool
     limits: Limits
+    cutting: Cutting = field(default_factory=Cutting)
+    password: str | None = None
 
     def check(self) -> None:
         """Refuse values that cannot be used.
@@ -84,6 +90,8 @@ def table_of(origin: Origin, options: Options, features: Features | None = None)
     columnar = _columnar(head)
     if columnar:
         return ColumnarTable(origin, columnar, features)
+    if is_document(origin, head, options):
+        return DocumentTable([origin], cutting=options.cutting, password=options.password)
     if head.startswith(magic.ZIP):
         raise UnknownFormat(
             f"'{origin.name}' is an archive inside an archive.", hint="Unpack it first."
@@ -102,6 +110,23 @@ def table_of(origin: Origin, options: Options, features: Features | None = None)
             hint="Copy or write the file again.",
         )
     return _text_table(origin, options, expected)
+
+
+def is_document(origin: Origin, head: bytes, options: Options) -> bool:
+    """Tell whether a file is a document to be cut into passages.
+
+    Args:
+        origin: The file.
+        head: Its first bytes.
+        options: What a person set.
+    """
+    if options.format is not None:
+        return options.format == "document"
+    if origin.suffix == ".docx":
+        return head.startswith(magic.ZIP)
+    return head.startswith(b"%PDF-") or (
+        ENDINGS.get(origin.suffix) == "document" and magic.foreign(head) is None
+    )
 
 
 def _columnar(head: bytes) -> str | None:

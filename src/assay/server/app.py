@@ -34,7 +34,6 @@ from assay.server.routes import (
     service,
     studies,
     topic_edits,
-    topics,
     uploads,
 )
 from assay.server.service.overflow import Overflow
@@ -59,7 +58,6 @@ ROUTES = (
     studies,
     projections,
     topic_edits,
-    topics,
     exports,
 )
 

@@ -43,9 +43,7 @@ if TYPE_CHECKING:
         simulate,
         topic_edits,
         topic_views,
-        topical,
         topics,
-        topics_over,
         train,
         uploads,
     )
@@ -82,9 +80,7 @@ __all__ = [
     "simulate",
     "topic_edits",
     "topic_views",
-    "topical",
     "topics",
-    "topics_over",
     "train",
     "uploads",
 ]

@@ -22,6 +22,8 @@ from assay.verbs.context import Context
 REJECTS = "rejects.csv"
 """Name of the list of rejected rows."""
 
+_ENDINGS = re.compile(r"(\.(csv|tsv|json|jsonl|parquet|txt|gz|zip|arrow|pdf|docx|html?|md))+$")
+
 
 def bring(
     ctx: Context,
@@ -34,6 +36,8 @@ def bring(
     delimiter: str | None = None,
     roles: Mapping[Role, str] | None = None,
     skip_bad: bool = False,
+    cut: str | None = None,
+    password: str | None = None,
     called: str | None = None,
     upload: str | None = None,
     imported: Callable[[], object] | None = None,
@@ -49,6 +53,8 @@ def bring(
         format, encoding, delimiter: Where the guess is wrong.
         roles: Source column for a role, where the guess is wrong.
         skip_bad: Import the good rows and list the others.
+        cut: How documents are cut into passages; see ``readers.open_source``.
+        password: What opens encrypted documents; it is never stored.
         called: What a person calls the file, where its path means nothing to them.
         upload: Id of the upload it is, where it is one.
         imported: Called once the records are stored.
@@ -61,7 +67,9 @@ def bring(
     if images is not None and not images.is_dir():
         raise SourceNotFound(f"There is no folder '{images}' with pictures.")
     shown = called or path.name
-    dataset = name or re.sub(r"(\.(csv|tsv|json|jsonl|parquet|txt|gz|zip|arrow))+$", "", shown)
+    dataset = name or re.sub(
+        r"(\.(csv|tsv|json|jsonl|parquet|txt|gz|zip|arrow|pdf|docx|html?|md))+$", "", shown
+    )
     params: dict[str, Any] = {
         "dataset": dataset,
         "path": str(path.absolute()),
@@ -72,6 +80,7 @@ def bring(
         "encoding": encoding,
         "delimiter": delimiter,
         "skip_bad": skip_bad,
+        "cut": cut,
     }
     spec = JobSpec("import", None, params=params)
 
@@ -92,6 +101,8 @@ def bring(
             roles=roles,
             max_field_bytes=ctx.settings.max_field_bytes,
             skip_bad=skip_bad,
+            cut=cut,
+            password=password,
         )
         told = {"path": called} if called else {}
         stored = ctx.store.ingest(

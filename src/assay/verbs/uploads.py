@@ -23,6 +23,7 @@ def preview(
     encoding: str | None = None,
     delimiter: str | None = None,
     roles: Mapping[Role, str] | None = None,
+    cut: str | None = None,
 ) -> Preview:
     """Guess how an upload would be read, and show its first rows; nothing is stored.
 
@@ -30,6 +31,7 @@ def preview(
         rows: Rows to show.
         format, encoding, delimiter: Where the guess is wrong.
         roles: Source column for a role; an empty one means that no column plays it.
+        cut: How documents are cut into passages.
 
     Raises:
         UploadNotFound: There is none of that id.
@@ -46,6 +48,7 @@ def preview(
             roles=roles,
             max_field_bytes=ctx.settings.max_field_bytes,
             skip_bad=True,
+            cut=cut,
         )
         shown = source.preview(rows)
     return Preview(
@@ -66,6 +69,8 @@ def import_upload(
     delimiter: str | None = None,
     roles: Mapping[Role, str] | None = None,
     skip_bad: bool = False,
+    cut: str | None = None,
+    password: str | None = None,
     watch: Reporter = silent,
 ) -> ImportReport:
     """Import an upload; the file is removed once its records are stored.
@@ -84,6 +89,8 @@ def import_upload(
         delimiter=delimiter,
         roles=roles,
         skip_bad=skip_bad,
+        cut=cut,
+        password=password,
         called=known.name,
         upload=upload,
         imported=lambda: ctx.store.uploads.delete(upload),

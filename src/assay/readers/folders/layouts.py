@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 import orjson
 
 from assay.errors import EmptySource, MalformedSource, UnknownFormat
+from assay.readers.documents.table import DocumentTable
 from assay.readers.folders.classfolders import ClassFolderTable
 from assay.readers.guessing.splits import SPLIT_NAMES, canonical_split, split_of_name
 from assay.readers.limits import Limits
@@ -207,9 +208,10 @@ def _data_files(
         named = []  # one name that happens to contain "val" says nothing about the others
     chosen = list(named or data)
     families = Counter(_family(origin) for origin in chosen)
-    if len(families) > 1 and "text" in families:
-        del families["text"]
-        chosen = [origin for origin in chosen if _family(origin) != "text"]
+    for weak in ("text", "document"):  # notes that lie beside the data
+        if len(families) > 1 and weak in families:
+            del families[weak]
+            chosen = [origin for origin in chosen if _family(origin) != weak]
     if len(families) > 1:
         listed = ", ".join(f"'{origin.relative}'" for origin in chosen[:6])
         raise UnknownFormat(
@@ -217,18 +219,31 @@ def _data_files(
             hint="Name one of the files.",
         )
     chosen.sort(key=lambda origin: _ORDER.get(origin.split, len(_ORDER)))
+    if families.keys() == {"document"}:
+        return _documents(path, chosen, data, options)
     features = _readme_features(origins)
-    tables = [table_of(origin, options, features) for origin in chosen]
+    tables: list[Table] = [table_of(origin, options, features) for origin in chosen]
     if not named and len(tables) > 1:
         _refuse_unlike(path, tables)
-    left = [
-        origin.relative for origin in data if origin.relative not in {o.relative for o in chosen}
-    ]
-    notes = [f"Left out: {', '.join(left[:5])}{' …' if len(left) > 5 else ''}."] if left else []
+    notes = _left_out(data, chosen)
     if len(tables) > 1 and not named:
         notes.append(f"{len(tables)} files with the same columns are read one after the other.")
     hub = families.keys() == {"parquet"} and bool(named)
     return Plan(path, tables, "huggingface" if hub else "", notes=tuple(notes))
+
+
+def _documents(
+    path: Path, chosen: Sequence[Origin], data: Sequence[Origin], options: Options
+) -> Plan:
+    table = DocumentTable(chosen, cutting=options.cutting, password=options.password)
+    notes = [f"{len(chosen)} documents are read one after the other.", *_left_out(data, chosen)]
+    return Plan(path, [table], notes=tuple(notes))
+
+
+def _left_out(data: Sequence[Origin], chosen: Sequence[Origin]) -> list[str]:
+    kept = {origin.relative for origin in chosen}
+    left = [origin.relative for origin in data if origin.relative not in kept]
+    return [f"Left out: {', '.join(left[:5])}{' …' if len(left) > 5 else ''}."] if left else []
 
 
 def _refuse_unlike(path: Path, tables: Sequence[Table]) -> None:

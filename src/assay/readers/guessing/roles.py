@@ -81,7 +81,9 @@ class RoleGuesser:
             self._check_given(role, self._profiles[column])
             self._take(role, column, "given")
         for role, settled in self._fixed.items():
-            if role not in self._roles.columns and role not in self._barred:
+            if not settled.column:
+                self._barred.add(role)
+            elif role not in self._roles.columns and role not in self._barred:
                 self._take(role, settled.column, settled.reason)
         guess: dict[Role, Callable[[], None]] = {
             "split": self._guess_split,

@@ -64,6 +64,7 @@ def get_preview(
     label: Option = None,
     split: Option = None,
     image: Option = None,
+    cut: Annotated[str | None, Query(max_length=20)] = None,
 ) -> Preview:
     """Show how an upload would be read; an empty role means that no column plays it."""
     return ws.preview(
@@ -77,6 +78,7 @@ def get_preview(
         label=label,
         split=split,
         image=image,
+        cut=cut,
     )
 
 
@@ -97,6 +99,8 @@ def create_import(ws: Ws, body: ImportRequest) -> Run:
             encoding=body.encoding,
             delimiter=body.delimiter,
             skip_bad=body.skip_bad,
+            cut=body.cut,
+            password=body.password,
             **dict(body.roles),
         )
     )

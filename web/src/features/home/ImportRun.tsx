@@ -76,6 +76,7 @@ function SkipBad({ run, upload, onRun }: { run: Run; upload: string; onRun: (run
             format: (params["format"] ?? null) as string | null,
             encoding: (params["encoding"] ?? null) as string | null,
             delimiter: (params["delimiter"] ?? null) as string | null,
+            cut: (params["cut"] ?? null) as string | null,
             skip_bad: true,
           },
         }),

@@ -57,6 +57,7 @@ export function Importing({ upload, draft, onDraft, onRun, onLeave }: Props) {
             format: read.format ?? null,
             encoding: read.encoding ?? null,
             delimiter: read.delimiter ?? null,
+            cut: read.cut ?? null,
             skip_bad: skipBad,
           },
         }),

@@ -11,12 +11,27 @@ export interface Read {
   readonly format?: string;
   readonly encoding?: string;
   readonly delimiter?: string;
+  /** How documents are cut: tokens of whole sentences, or characters and overlap. */
+  readonly cut?: string;
   /** Column of the texts, where none could be guessed. */
   readonly text?: string;
 }
 
-const FORMATS = ["csv", "tsv", "json", "jsonl", "parquet", "arrow", "text", "intents", "senticap"];
+const FORMATS = [
+  "csv",
+  "tsv",
+  "json",
+  "jsonl",
+  "parquet",
+  "arrow",
+  "text",
+  "intents",
+  "senticap",
+  "document",
+];
 const ENCODINGS = ["utf-8", "utf-16", "cp1252", "latin-1", "cp1251", "gb18030", "shift_jis", "euc-kr"];
+/** Tokens of whole sentences, or characters and overlap. */
+const CUTS = ["180", "100", "60", "300/100", "1000/200"];
 const DELIMITERS = [
   { value: ",", label: "comma" },
   { value: ";", label: "semicolon" },
@@ -89,6 +104,16 @@ export function Reading({ info, read, failed, onRead }: Props) {
               }}
               clearable
               w={160}
+            />
+          )}
+          {(info?.format === "document" || read.cut !== undefined) && (
+            <Typed
+              label="Passages of"
+              value={read.cut ?? "180"}
+              data={CUTS}
+              onDone={(cut) => {
+                onRead(changed(read, "cut", cut));
+              }}
             />
           )}
           {Problem.of(failed).code === "unknown_column" && (

@@ -1,0 +1,1 @@
+"""Documents: PDF, DOCX, HTML, Markdown and plain text, cut into passages."""

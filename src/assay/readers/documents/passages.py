@@ -1,0 +1,232 @@
+"""A document cut into passages: a few whole sentences under one heading, or so many characters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Self
+
+from assay.errors import InvalidSetting
+from assay.readers.documents.shapes import Block, Document
+
+TOKENS = 180
+"""Tokens of a passage: with its heading it fits the 256 that the default encoder reads."""
+
+_ENDS = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+(?=[\"'“‘(\[]*[^\Wa-z_])|(?<=[。！？])\s*")
+_ABBREVIATED = re.compile(
+    r"(?:\b(?:[A-Za-z]|al|approx|cf|ca|Dr|e\.g|ed|eds|Eq|Eqs|etc|Fig|Figs|i\.e|Inc|Mr|Mrs|Ms|No|"
+    r"Nos|pp?|Prof|resp|Sec|St|Tab|vol|vs|z\.B|d\.h|bzw|usw))\.$"
+)
+_TOKEN = re.compile(r"\w+|[^\w\s]")
+
+
+@dataclass(frozen=True)
+class Cutting:
+    """How documents are cut.
+
+    Attributes:
+        tokens: Tokens of a passage at most, made of whole sentences.
+        characters: Instead: characters of a passage.
+        overlap: Characters that a passage shares with the one before, where it is cut by
+            characters.
+    """
+
+    tokens: int = TOKENS
+    characters: int | None = None
+    overlap: int = 0
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read ``TOKENS`` or ``CHARACTERS/OVERLAP``.
+
+        Raises:
+            InvalidSetting: It is neither, or a number is out of range.
+        """
+        found = re.fullmatch(r"\s*(\d{1,6})\s*(?:/\s*(\d{1,6})\s*)?", text)
+        size, overlap = (int(found[1]), found[2]) if found else (0, None)
+        fits = size >= 10 and (overlap is None or int(overlap) <= size // 2)
+        if not fits:
+            raise InvalidSetting(
+                f"Documents cannot be cut by '{text}'.",
+                hint="Give tokens of whole sentences, as 180, or characters and overlap (at most "
+                "half of them), as 300/100.",
+            )
+        return cls(tokens=size) if overlap is None else cls(characters=size, overlap=int(overlap))
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A piece of a document.
+
+    Attributes:
+        text: What it says.
+        heading: Headings above it, from the largest, parted by " › ".
+        page: The page it begins on, from 1; 0 where the document has none.
+        start, end: Where it stands in the text of the document, in characters.
+        part: text, aside (a caption or footnote) or reference.
+    """
+
+    text: str
+    heading: str
+    page: int
+    start: int
+    end: int
+    part: str = "text"
+
+
+def estimated_tokens(text: str) -> int:
+    """Estimate the tokens of a text: a word of a word-piece encoder is 1.3 on average."""
+    found = _TOKEN.findall(text)
+    return sum(1 + max(0, len(word) - 4) // 6 if word.isascii() else len(word) for word in found)
+
+
+def text_of(document: Document) -> str:
+    """Return the whole text: blocks parted by empty lines; what passages point into."""
+    return "\n\n".join(block.text for block in document.blocks)
+
+
+def passages_of(
+    document: Document,
+    cutting: Cutting | None = None,
+    *,
+    count: Callable[[str], int] = estimated_tokens,
+) -> list[Passage]:
+    """Cut a document.
+
+    Passages of sentences never cross a heading, nor part a sentence unless it is longer than a
+    passage may be. Those of characters go on over paragraphs and break at spaces.
+
+    Args:
+        document: What to cut.
+        cutting: How.
+        count: Tokens of a text.
+    """
+    cutting = cutting or Cutting()
+    sections = _sections(document.blocks)
+    if cutting.characters is not None:
+        return [
+            passage
+            for section in sections
+            for passage in _by_characters(section, cutting.characters, cutting.overlap)
+        ]
+    return [p for section in sections for p in _by_sentences(section, cutting.tokens, count)]
+
+
+@dataclass(frozen=True)
+class _Section:
+    heading: str
+    blocks: tuple[tuple[Block, int], ...]
+    """Each with where it begins in the text of the document."""
+
+
+def _sections(blocks: Sequence[Block]) -> list[_Section]:
+    found: list[_Section] = []
+    path: list[tuple[int, str]] = []
+    held: list[tuple[Block, int]] = []
+    start = 0
+
+    def ended() -> None:
+        if held:
+            found.append(_Section(" › ".join(text for _, text in path), tuple(held)))
+            held.clear()
+
+    for block in blocks:
+        if block.kind == "heading":
+            ended()
+            path = [(level, text) for level, text in path if level < block.level]
+            path.append((block.level, block.text))
+        else:
+            held.append((block, start))
+        start += len(block.text) + 2
+    ended()
+    return found
+
+
+def sentences(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where each sentence of a text begins and ends."""
+    start = 0
+    for match in _ENDS.finditer(text):
+        if _ABBREVIATED.search(text, start, match.start()):
+            continue
+        end = match.start() + len(match.group().rstrip())
+        if end > start:
+            yield start, end
+        start = match.end()
+    if text[start:].strip():
+        yield start, len(text)
+
+
+def _by_sentences(section: _Section, most: int, count: Callable[[str], int]) -> Iterator[Passage]:
+    held: list[tuple[str, int, int, Block]] = []
+    size = 0
+    for block, at in section.blocks:
+        if held and held[-1][3].kind != block.kind:
+            yield _passage(section, held)
+            held, size = [], 0
+        for start, end in sentences(block.text):
+            for first, last in _short_enough(block.text, start, end, most, count):
+                piece = block.text[first:last]
+                tokens = count(piece)
+                if held and size + tokens > most:
+                    yield _passage(section, held)
+                    held, size = [], 0
+                held.append((piece, at + first, at + last, block))
+                size += tokens
+        # a paragraph ends a passage that says enough; shorter ones wait for the next
+        if size > 0.6 * most:
+            yield _passage(section, held)
+            held, size = [], 0
+    if held:
+        yield _passage(section, held)
+
+
+def _short_enough(
+    text: str, start: int, end: int, most: int, count: Callable[[str], int]
+) -> Iterator[tuple[int, int]]:
+    """Part what is longer than a passage may be, at spaces."""
+    if count(text[start:end]) <= most:
+        yield start, end
+        return
+    middle = (start + end) // 2
+    space = text.rfind(" ", start + 1, middle)
+    cut = space if space > start else middle
+    if cut <= start or cut >= end:
+        yield start, end
+        return
+    yield from _short_enough(text, start, cut, most, count)
+    rest = cut + 1 if text[cut] == " " else cut
+    yield from _short_enough(text, rest, end, most, count)
+
+
+def _passage(section: _Section, held: Sequence[tuple[str, int, int, Block]]) -> Passage:
+    text = held[0][0]
+    for (_, _, _, before), (piece, _, _, block) in pairwise(held):
+        text += (" " if before is block else "\n") + piece
+    first = held[0][3]
+    return Passage(text, section.heading, first.page, held[0][1], held[-1][2], first.kind)
+
+
+def _by_characters(section: _Section, size: int, overlap: int) -> Iterator[Passage]:
+    text = "\n\n".join(block.text for block, _ in section.blocks)
+    base = section.blocks[0][1]
+    starts = [at - base for _, at in section.blocks]
+    start = 0
+    while start < len(text):
+        end = min(start + size, len(text))
+        if end < len(text):
+            space = text.rfind(" ", start + size // 2, end + 1)
+            end = space if space > 0 else end
+        piece = text[start:end]
+        at = max(i for i, s in enumerate(starts) if s <= start)
+        block = section.blocks[at][0]
+        yield Passage(
+            piece.strip(), section.heading, block.page, base + start, base + end,
+            block.kind,
+        )  # fmt: skip
+        if end == len(text):
+            return
+        back = text.find(" ", max(end - overlap, start + 1), end) + 1 if overlap else 0
+        start = back if back > start else end
+        start += len(text[start:]) - len(text[start:].lstrip())

@@ -1,0 +1,92 @@
+"""What a document is made of, on its way from a page to passages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+KINDS: dict[str, str] = {
+    ".pdf": "pdf", ".docx": "docx", ".html": "html", ".htm": "html", ".xhtml": "html",
+    ".md": "markdown", ".markdown": "markdown", ".txt": "plain", ".text": "plain",
+}  # fmt: skip
+"""Ending of a file → how it is read."""
+
+Kind = Literal["heading", "text", "aside", "reference"]
+"""An aside is a caption or a footnote."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """Letters that stand on one line, without a gap wide enough to part columns.
+
+    Attributes:
+        text: The letters, a space between words.
+        x0, y0, x1, y1: Its box in points, from the upper left corner of the page.
+        size: Size of its letters in points.
+        bold: Whether they are bold.
+    """
+
+    text: str
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    size: float
+    bold: bool = False
+
+    @property
+    def width(self) -> float:
+        """Its width in points."""
+        return self.x1 - self.x0
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page as it is drawn.
+
+    Attributes:
+        number: From 1.
+        width, height: In points.
+        lines: As the file draws them, which need not be the order they are read in.
+        ordered: Whether they stand in reading order already.
+    """
+
+    number: int
+    width: float
+    height: float
+    lines: tuple[Line, ...]
+    ordered: bool = False
+
+
+@dataclass(frozen=True)
+class Block:
+    """A paragraph, or a heading.
+
+    Attributes:
+        text: Its text, words that were broken at the end of a line made whole.
+        kind: What it is.
+        page: The page it begins on, from 1; 0 where the document has none.
+        level: Of a heading: 1 for a chapter, more for what stands below it; else 0.
+    """
+
+    text: str
+    kind: Kind = "text"
+    page: int = 0
+    level: int = 0
+
+
+@dataclass(frozen=True)
+class Document:
+    """A document as it is read.
+
+    Attributes:
+        title: Its title; "" where none is told.
+        blocks: In reading order.
+        pages: How many it has; 0 where it has none.
+        notes: What a person should know, a sentence each.
+    """
+
+    title: str
+    blocks: tuple[Block, ...]
+    pages: int = 0
+    notes: tuple[str, ...] = field(default_factory=tuple)
