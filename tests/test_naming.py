@@ -16,7 +16,7 @@ def test_a_name_is_made_of_what_is_frequent_here_and_rare_elsewhere() -> None:
     assert {"lost", "card"} <= set(names[0].words)
     assert names[1].words[0] == "pin"
     assert "bank" not in names[0].words[:2] + names[1].words[:2]
-    assert names[0].name == ", ".join(names[0].words)
+    assert all(word in names[0].name.lower() for word in names[0].words)
 
 
 def test_a_name_has_no_stop_words_and_no_two_forms_of_one_word() -> None:
@@ -60,3 +60,29 @@ def test_words_of_other_scripts_count_too() -> None:
 def test_forms_of_one_word_are_known(one: str, other: str, same: bool) -> None:
     assert alike(one, other) is same
     assert alike(other, one) is same
+
+
+def test_words_that_stand_together_are_written_together_in_their_order() -> None:
+    texts = ["what is the exchange rate", "the exchange rate is wrong"] * 5 + ["close it"] * 10
+    assert name_groups(texts, np.repeat([0, 1], 10), 2)[0].name.startswith("exchange rate")
+
+
+def test_a_word_is_written_as_people_write_it() -> None:
+    texts = ["my PIN is gone", "a PIN please", "PIN, I forgot my PIN"] * 3
+    assert "PIN" in name_groups(texts, np.zeros(9, int), 1)[0].name
+
+
+def test_a_word_frequent_everywhere_is_a_stop_word_of_any_language() -> None:
+    subjects = ["karte", "konto", "gebühr", "kurs", "geld", "kredit", "adresse"]
+    texts = [f"die {subject} ist weg nummer{n}" for subject in subjects for n in range(6)]
+    names = name_groups(texts, np.repeat(np.arange(7), 6), 7)
+    for subject, name in zip(subjects, names, strict=True):
+        assert name.words[0] == subject
+        assert not {"die", "ist", "weg"} & {word for word, _ in name.weighed}
+
+
+def test_texts_of_scripts_without_spaces_have_names() -> None:
+    texts = ["我的银行卡丢了", "银行卡丢了怎么办", "汇率是多少", "今天的汇率是多少"] * 3
+    names = name_groups(texts, np.tile([0, 0, 1, 1], 3), 2)
+    assert "汇率" in names[1].words
+    assert "行卡" in names[0].words or "银行" in names[0].words

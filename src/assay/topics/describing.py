@@ -8,10 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from assay.naming import alike, name_groups, score_words
-
-WORDS = 10
-"""Most words of a topic."""
+from assay.naming import name_groups
 
 
 @dataclass(frozen=True)
@@ -37,19 +34,5 @@ def describe(
         topic: (n,) the topic of each, −1 for none.
         topics: Number of topics.
     """
-    names = name_groups(texts, topic, topics)
-    scores = score_words(texts, topic, topics)
-    return [
-        Description(name.name.replace("Cluster", "Topic"), tuple(_telling(score)))
-        for name, score in zip(names, scores, strict=True)
-    ]
-
-
-def _telling(scores: dict[str, float]) -> list[tuple[str, float]]:
-    chosen: list[tuple[str, float]] = []
-    for word in sorted(scores, key=lambda word: (-scores[word], word)):
-        if len(chosen) == WORDS:
-            break
-        if not any(alike(word, other) for other, _ in chosen):
-            chosen.append((word, round(scores[word], 6)))
-    return chosen
+    names = name_groups(texts, topic, topics, called="Topic")
+    return [Description(name.name, name.weighed) for name in names]
