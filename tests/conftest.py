@@ -24,15 +24,25 @@ def shared_data() -> Path:
     return folder
 
 
-def _chat() -> ModuleType:
-    """The module of the chat server; tests of several rooms talk to it."""
-    if "chat_server" not in sys.modules:
-        spec = spec_from_file_location("chat_server", Path(__file__).with_name("chat_server.py"))
+def _module(name: str) -> ModuleType:
+    """A module beside this one that tests of several rooms use."""
+    if name not in sys.modules:
+        spec = spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
         assert spec is not None
         assert spec.loader is not None
-        sys.modules["chat_server"] = module_from_spec(spec)
-        spec.loader.exec_module(sys.modules["chat_server"])
-    return sys.modules["chat_server"]
+        sys.modules[name] = module_from_spec(spec)
+        spec.loader.exec_module(sys.modules[name])
+    return sys.modules[name]
+
+
+def _chat() -> ModuleType:
+    return _module("chat_server")
+
+
+@pytest.fixture(scope="session")
+def networks() -> ModuleType:
+    """What tiny networks there are to fine-tune: ``networks.save_network(folder, kind)`` …"""
+    return _module("networks")
 
 
 @pytest.fixture(scope="session")

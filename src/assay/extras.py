@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import importlib.util
 from types import ModuleType
 
 from assay.errors import MissingExtra
@@ -24,7 +25,27 @@ def require(module: str, *, extra: str, purpose: str) -> ModuleType:
     except ModuleNotFoundError as error:
         if error.name is None or not module.startswith(error.name):
             raise
-        raise MissingExtra(
-            f"{purpose} needs the package '{module}', which is not installed.",
-            hint=f'Install it with: pip install "assay[{extra}]"',
-        ) from error
+        raise _missing(module, extra, purpose) from error
+
+
+def require_installed(*modules: str, extra: str, purpose: str) -> None:
+    """Raise as ``require`` does, without importing anything: to refuse before long work begins.
+
+    Args:
+        modules: Top-level modules.
+        extra: Name of the extra of this package that brings them.
+        purpose: What the caller wants them for, as the subject of a sentence.
+
+    Raises:
+        MissingExtra: One is not installed.
+    """
+    for module in modules:
+        if importlib.util.find_spec(module) is None:
+            raise _missing(module, extra, purpose)
+
+
+def _missing(module: str, extra: str, purpose: str) -> MissingExtra:
+    return MissingExtra(
+        f"{purpose} needs the package '{module}', which is not installed.",
+        hint=f'Install it with: pip install "assay[{extra}]"',
+    )

@@ -51,4 +51,4 @@ class Grouping:
 
     def topic_set(self) -> TopicSet:
         """Return the latest topics with the topic of each record, or raise ``NoTopics``."""
-        return TopicSet(self._ctx, verbs.assigned.topics_of(self._ctx, self.name))
+        return TopicSet(self._ctx, verbs.topical.themes(self._ctx, self.name))

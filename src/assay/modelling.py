@@ -11,6 +11,7 @@ from assay.schema.connections import Connection, PromptedLlm, RemoteApi, RemoteP
 from assay.schema.prompts import PromptPreview
 from assay.schema.runs import Reporter, silent
 from assay.schema.studies import Ablation, LearningCurve, Simulation
+from assay.schema.tuning import Tuning
 from assay.verbs.context import Context
 from assay.verbs.selection import HOLDOUT
 
@@ -34,13 +35,15 @@ class Modelling:
         threshold: float = 0.0,
         holdout: float = HOLDOUT,
         name: str | None = None,
+        tuning: Tuning | None = None,
         watch: Reporter = silent,
     ) -> Model:
         """Train a classifier on the current labels and save it.
 
         Args:
             method: ``linear`` (embeddings), ``lexical`` (words), ``hybrid`` (both), ``semi``
-                (both, and from records without a label: for few labels).
+                (both, and from records without a label: for few labels), ``contrastive``
+                (as semi, on an encoder fine-tuned first; needs the extra ``torch``).
             shots: Labels per class to learn from; all when not given.
             seed: Of the sampling and of the training.
             split: Split to learn from; ``train`` where the source names splits, else all
@@ -52,10 +55,12 @@ class Modelling:
             threshold: Confidence below which the model answers *unsure*, 0–1.
             holdout: Share kept for testing where the source names no splits, 0–1.
             name: Name of the model.
+            tuning: What fine-tuning starts from, and how long it learns.
             watch: Called with progress.
 
         Raises:
             NotEnoughData: Fewer than two classes, or nothing labelled.
+            MissingExtra: Fine-tuning without the extra ``torch``.
         """
         report = verbs.train.train(
             self._ctx,
@@ -70,6 +75,7 @@ class Modelling:
             threshold=threshold,
             holdout=holdout,
             name=name,
+            tuning=tuning,
             watch=watch,
         )
         return Model(self._ctx, self._ctx.store.catalogue.models.get(report.model))

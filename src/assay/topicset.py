@@ -2,53 +2,64 @@
 
 from __future__ import annotations
 
-import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
-from assay.schema.topics import Topics
-from assay.topics import cut
-from assay.verbs.assigned import StoredTopics
+from assay import verbs
+from assay.schema.topics import TopicGroup, Topics, TopicsOver
 from assay.verbs.context import Context
+from assay.verbs.topic_edits import topics_now
+from assay.verbs.topical import Themes
 
 
 class TopicSet:
-    """The latest topics of a data set, and the topic of each record.
+    """The latest topics of a data set with what people did to them, and who is in which.
 
     Get one from ``Dataset.topic_set``.
     """
 
-    def __init__(self, ctx: Context, stored: StoredTopics) -> None:
+    def __init__(self, ctx: Context, found: Themes) -> None:
         self._ctx = ctx
-        self._stored = stored
+        self._found = found
+        self._now = topics_now(found)
 
     def __repr__(self) -> str:
-        about = self._stored.about
+        about = self._now
         return f"TopicSet({about.dataset!r}, {about.count} records, {len(about.topics)} topics)"
 
     def __len__(self) -> int:
-        return len(self._stored.about.topics)
+        return len(self._now.topics)
 
     @property
     def about(self) -> Topics:
-        """How they were found, what they are, and how many records came in since."""
-        missing = self._stored.missing(self._ctx)
-        return self._stored.about.model_copy(update={"missing": missing})
+        """How they were found, what they are now, and how many records came in since."""
+        stored = verbs.assigned.topics_of(self._ctx, self._now.dataset)
+        return self._now.model_copy(update={"missing": stored.missing(self._ctx)})
 
     def table(self) -> pl.DataFrame:
-        """Return columns id, topic (its number), name and similarity, a row a record."""
-        names = {topic.id: topic.name for topic in self._stored.about.topics}
-        stored = self._stored.table
+        """Return columns id, topic (a number, −1 for none), name and similarity, a row a record."""
+        names = {topic.id: topic.name for topic in self._now.topics}
+        stored = self._found.table
         named = stored["topic"].replace_strict(names, default=None, return_dtype=pl.String)
         return stored.select("id", "topic", named.alias("name"), "similarity")
 
     def records(self, topic: int, *, limit: int | None = None) -> list[str]:
         """Return the ids of a topic's records, the most typical first."""
-        inside = self._stored.table.filter(pl.col("topic") == topic)
+        inside = self._found.table.filter(pl.col("topic") == topic)
         ordered = inside.sort("similarity", descending=True, maintain_order=True)["id"]
         return (ordered if limit is None else ordered.head(limit)).to_list()
 
-    def cut(self, groups: int) -> NDArray[np.int64]:
-        """Return the group of each topic, (topics,), where the tree is cut into so many."""
-        about = self._stored.about
-        return cut(about.merges, groups) if about.topics else np.empty(0, dtype=np.int64)
+    def over(self, column: str, *, most: int = 12) -> TopicsOver:
+        """Count the records of each topic over the values of a column: label, split, a date.
+
+        Args:
+            column: Any field of a filter.
+            most: Values told apart; the others are one.
+
+        Raises:
+            InvalidFilter: There is no such column.
+        """
+        return verbs.topics_over.topics_over(self._ctx, self._now.dataset, column, most=most)
+
+    def cut(self, groups: int) -> tuple[TopicGroup, ...]:
+        """Cut the tree of topics into so many groups, largest first."""
+        return verbs.topics_over.grouped(self._ctx, self._now.dataset, groups)

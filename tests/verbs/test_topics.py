@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from assay.dataset import Dataset
-from assay.errors import InvalidSetting, NoTopics
+from assay.errors import InvalidFilter, InvalidSetting, NoTopics
 from assay.settings import Settings
 from assay.workspace import Workspace, open_workspace
 
@@ -122,3 +122,35 @@ def test_odd_texts_have_sensible_topics(workspace: Workspace, texts: list[str | 
     assert len({topic.name for topic in found.topics}) == len(found.topics)
     assert len(found.merges) == max(0, len(found.topics) - 1)
     assert all(topic.name and topic.representatives for topic in found.topics)
+
+
+def test_topics_are_counted_over_a_column(workspace: Workspace) -> None:
+    rows = [(f"m{n}", TEXTS[n], "ab"[n % 4 // 2], f"2024-0{1 + n % 3}-01") for n in range(80)]
+    schema = {"id": pl.String, "text": pl.String, "side": pl.String, "day": pl.String}
+    path = workspace.path / "rows.parquet"
+    pl.DataFrame(rows, schema=schema, orient="row").write_parquet(path)
+    chat = workspace.load(path, name="chat", id="id", text="text", label="side")
+    chat.topics()
+    over = chat.topic_set().over("label")
+    assert (over.values, over.totals) == (("a", "b"), (40, 40))
+    assert sorted(row.counts for row in over.rows) == [(0, 20), (0, 20), (20, 0), (20, 0)]
+    assert over.drift == (1.0, 1.0)
+    assert max(over.expected) < 0.5
+    by_day = chat.topic_set().over("day")
+    assert by_day.values == ("2024-01-01", "2024-02-01", "2024-03-01")
+    assert all(drift < chance for drift, chance in zip(by_day.drift, by_day.expected, strict=True))
+    with pytest.raises(InvalidFilter):
+        chat.topic_set().over("nothing")
+    with pytest.raises(InvalidSetting):
+        chat.topic_set().over("label", most=1)
+
+
+def test_the_tree_of_topics_is_cut_anywhere(chat: Dataset) -> None:
+    found = chat.topics()
+    for groups in range(1, 6):
+        cut = chat.topic_set().cut(groups)
+        assert len(cut) == min(groups, 4)
+        assert sorted(t for group in cut for t in group.topics) == [0, 1, 2, 3]
+        assert sum(group.count for group in cut) == found.count
+    with pytest.raises(InvalidSetting):
+        chat.topic_set().cut(0)

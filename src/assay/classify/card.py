@@ -7,12 +7,16 @@ import json
 from assay.schema.evaluations import EvalReport
 from assay.schema.models import ModelCard
 
+OWN_ENCODER = "encoder"
+"""Folder beside the files of a model that brought an encoder of its own."""
+
 _USE = """```python
 from pathlib import Path
 
 from assay.classify import Features, load, predictions
 {imports}
-classifier, card = load({{file.name: file.read_bytes() for file in Path("{name}").iterdir()}})
+files = [file for file in Path("{name}").iterdir() if file.is_file()]
+classifier, card = load({{file.name: file.read_bytes() for file in files}})
 texts = ["…"]
 {vectors}
 proba = classifier.predict_proba(features)
@@ -38,6 +42,8 @@ def _use(card: ModelCard) -> str:
     if card.encoder is None:
         return _USE.format(name=card.name, imports="", vectors="features = Features(texts)")
     name = "" if card.encoder_name is None else repr(card.encoder_name)
+    if card.own_encoder:
+        name = repr(f"onnx:{card.name}/{OWN_ENCODER}")
     return _USE.format(
         name=card.name,
         imports="from assay.encoders import resolve_encoder\n",
@@ -81,7 +87,11 @@ def _summary(card: ModelCard) -> str:
         f"A text classifier ({card.method}) for {len(card.classes)} classes, trained on "
         f"{card.records:,} records{source} on {card.created:%Y-%m-%d}.",
     ]
-    if card.encoder:
+    if card.own_encoder:
+        lines.append(
+            f"It needs vectors of the encoder in the folder `{OWN_ENCODER}`, fine-tuned with it."
+        )
+    elif card.encoder:
         lines.append(f"It needs vectors of the encoder `{card.encoder}`.")
     else:
         lines.append("It needs no encoder.")

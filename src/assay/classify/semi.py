@@ -28,6 +28,9 @@ TEMPERATURE = 0.6
 DRIFT = 0.3
 """Share of records that may change class on balance before learning counts as gone astray."""
 
+CLAIM = ": right on "
+"""Begins, in a note, what was found on held-out labels."""
+
 PLAIN, SPREADING = "co-training", "co-training with spreading"
 
 
@@ -174,8 +177,8 @@ class SemiClassifier(HybridClassifier):
         )
         self.notes_ = (
             *self.notes_,
-            f"Learned also from {len(X) - len(numbers):,} records without a label ({way}): right "
-            f"on {best.right.mean():.1%} of held-out labels, {best.start.mean():.1%} without it.",
+            f"Learned also from {len(X) - len(numbers):,} records without a label ({way}){CLAIM}"
+            f"{best.right.mean():.1%} of held-out labels, {best.start.mean():.1%} without it.",
         )
 
     def _keep(self, why: str) -> None:

@@ -42,6 +42,7 @@ from assay.cli import (
     similar,
     simulate,
     topic,
+    topics,
     train,
 )
 from assay.cli.output import print_error
@@ -101,6 +102,7 @@ for name, command in {
     "ablate": ablate.command,
     "predict": predict.command,
     "project": project.command,
+    "topics": topics.command,
     "topic": topic.command,
     "promote": promote.command,
     "prompt": prompt.command,

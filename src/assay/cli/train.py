@@ -18,12 +18,15 @@ from assay.cli.session import (
 )
 from assay.schema.balances import Balance, BalanceChoice
 from assay.schema.models import TrainReport
+from assay.schema.tuning import Tuning
 
 
 def command(
     context: typer.Context,
     dataset: Annotated[str, typer.Argument(help="Name of the data set.")],
-    method: Annotated[str, typer.Option(help="linear, lexical, hybrid or semi.")] = "hybrid",
+    method: Annotated[
+        str, typer.Option(help="linear, lexical, hybrid, semi or contrastive.")
+    ] = "hybrid",
     shots: Annotated[
         int | None, typer.Option(min=1, help="Labels per class to learn from.", show_default="all")
     ] = None,
@@ -41,6 +44,17 @@ def command(
         float, typer.Option(help="Share kept for testing where there are no splits.")
     ] = 0.2,
     name: ModelNameOption = None,
+    base: Annotated[
+        str | None, typer.Option(help="Model that fine-tuning starts from.", show_default="minilm")
+    ] = None,
+    epochs: Annotated[
+        int | None,
+        typer.Option(min=1, help="Passes over the labels at most.", show_default="chosen"),
+    ] = None,
+    learning_rate: Annotated[
+        float | None,
+        typer.Option(min=0, max=1, help="Largest step of the weights.", show_default="chosen"),
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Train a classifier on the current labels, decisions included, and save it.
@@ -54,8 +68,12 @@ def command(
         assay train reviews --method lexical --threshold 0.6 --name careful
 
         assay train complaints --balance auto
+
+        assay train captions --method contrastive --shots 32
     """
     session: Session = context.obj
+    given = {"base": base, "epochs": epochs, "learning_rate": learning_rate}
+    asked = {option: value for option, value in given.items() if value}
     with session.open() as workspace, progress() as watch:
         model = workspace.dataset(dataset).train(
             method,
@@ -67,6 +85,7 @@ def command(
             threshold=threshold,
             holdout=holdout,
             name=name,
+            tuning=Tuning.model_validate(asked) if asked else None,
             watch=watch,
         )
         report = model.training

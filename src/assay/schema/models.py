@@ -9,6 +9,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from assay.schema.balances import BalanceChoice
 
+OWN = "model:"
+"""How the name of an encoder starts that belongs to a model of the workspace."""
+
 
 class ModelCard(BaseModel):
     """What one must know to use a model elsewhere; stored beside its weights.
@@ -50,6 +53,11 @@ class ModelCard(BaseModel):
     created: datetime
     versions: dict[str, str] = Field(default_factory=dict)
     promoted: bool = False
+
+    @property
+    def own_encoder(self) -> bool:
+        """Whether its encoder was fine-tuned with it and is kept beside it."""
+        return self.encoder_name is not None and self.encoder_name.startswith(OWN)
 
 
 class TrainReport(BaseModel):

@@ -103,6 +103,22 @@ class Topics(BaseModel):
     notes: tuple[str, ...] = ()
 
 
+class TopicGroup(BaseModel):
+    """Topics that belong together, where the tree is cut.
+
+    Attributes:
+        name: By the words they share; the topic's own where there is one alone.
+        topics: Their numbers, largest first.
+        count: Records in all of them.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    name: str
+    topics: tuple[int, ...]
+    count: int
+
+
 class TopicCount(BaseModel):
     """How often a topic goes with a value.
 

@@ -34,6 +34,7 @@ from assay.server.routes import (
     service,
     studies,
     topic_edits,
+    topics,
     uploads,
 )
 from assay.server.service.overflow import Overflow
@@ -58,6 +59,7 @@ ROUTES = (
     studies,
     projections,
     topic_edits,
+    topics,
     exports,
 )
 

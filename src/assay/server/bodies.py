@@ -11,6 +11,7 @@ from assay.schema.connections import Connection, ExampleChoice, PromptedLlm, Rem
 from assay.schema.decisions import Action, DecisionDraft
 from assay.schema.filters import Filter
 from assay.schema.searches import SearchMode
+from assay.schema.tuning import Tuning
 from assay.server.deps import LARGEST, MAX_SEED
 
 Name = Annotated[str, Field(min_length=1, max_length=200)]
@@ -91,6 +92,9 @@ class TrainRequest(_Body):
     threshold: Share = 0.0
     holdout: Share = 0.2
     name: Name | None = None
+    tuning: Tuning | None = Field(
+        default=None, description="What fine-tuning starts from, and how long it learns."
+    )
 
 
 class CheckRequest(_Body):
@@ -285,6 +289,16 @@ class ProjectRequest(_Body):
     seed: Seed = 0
     neighbours: Annotated[int, Field(ge=2, le=200)] = 15
     min_dist: Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)] = 0.1
+
+
+class TopicsRequest(_Body):
+    """Topics to find, or to assign new records to."""
+
+    at_most: Annotated[int, Field(ge=1, le=100_000)] | None = None
+    min_size: Annotated[int, Field(ge=1, le=LARGEST)] | None = None
+    outliers: Annotated[float, Field(ge=0, lt=1, allow_inf_nan=False)] = 0.0
+    encoder: Name | None = None
+    seed: Seed = 0
 
 
 class MapValuesRequest(Selected):

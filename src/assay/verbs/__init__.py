@@ -43,7 +43,9 @@ if TYPE_CHECKING:
         simulate,
         topic_edits,
         topic_views,
+        topical,
         topics,
+        topics_over,
         train,
         uploads,
     )
@@ -80,7 +82,9 @@ __all__ = [
     "simulate",
     "topic_edits",
     "topic_views",
+    "topical",
     "topics",
+    "topics_over",
     "train",
     "uploads",
 ]

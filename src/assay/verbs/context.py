@@ -7,13 +7,17 @@ import platform
 from collections.abc import Iterable
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from assay.encoders import Encoder, resolve_encoder
+from assay.encoders.folder import OnnxFolder
+from assay.errors import EncoderError, RunNotFound
 from assay.jobs import Jobs
 from assay.llms import Llm, resolve_llm
+from assay.schema.models import OWN
 from assay.settings import Settings
 from assay.store import Store
 from assay.vectors import Placed
@@ -22,6 +26,9 @@ if TYPE_CHECKING:
     from assay.verbs.assigned import StoredTopics
     from assay.verbs.points import StoredMap
     from assay.verbs.topical import Themes
+
+OWN_ENCODER = "encoder"
+"""Name of the artefact that holds the encoder of a model's own."""
 
 RESULT_PACKAGES = ("numpy", "scikit-learn", "onnxruntime", "tokenizers", "polars")
 """Packages whose version can change a number in a result."""
@@ -52,12 +59,49 @@ class Context:
         """Return the encoder of that name, loaded once per workspace.
 
         Args:
-            name: `provider:model` or a short name; the setting ``encoder`` when not given.
+            name: `provider:model` or a short name, ``model:NAME`` for the one a model brought
+                with it; the setting ``encoder`` when not given.
         """
         name = name or self.settings.encoder
+        if name.startswith(OWN):
+            card = self.store.catalogue.models.get(name.removeprefix(OWN))
+            return self.own_encoder(card.run, card.name)
         if name not in self._encoders:
             self._encoders[name] = resolve_encoder(name, threads=self.settings.threads)
         return self._encoders[name]
+
+    def own_encoder(self, run: str, name: str) -> Encoder:
+        """Return the encoder that was fine-tuned in a run for the model of a name.
+
+        Raises:
+            EncoderError: There is none.
+        """
+        known = f"{OWN}{run}"
+        if known not in self._encoders:
+            folder = self._own_folder(run, name)
+            self._encoders[known] = OnnxFolder(
+                folder, name=f"{OWN}{name}", threads=self.settings.threads
+            )
+        return self._encoders[known]
+
+    def own_encoder_folder(self, model: str) -> Path:
+        """Return the folder of the encoder that a model brought with it.
+
+        Raises:
+            ModelNotFound: There is no model of that name.
+            EncoderError: It has no encoder of its own.
+        """
+        card = self.store.catalogue.models.get(model)
+        return self._own_folder(card.run, card.name)
+
+    def _own_folder(self, run: str, name: str) -> Path:
+        try:
+            return self.store.artefacts.folder(run, OWN_ENCODER)
+        except RunNotFound as error:
+            raise EncoderError(
+                f"The model '{name}' has no encoder of its own.",
+                hint="Models trained with --method contrastive have one.",
+            ) from error
 
     def llm(self, name: str, key_variable: str | None = None) -> Llm:
         """Return the language model of that name, loaded once per workspace.

@@ -6,6 +6,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from shutil import copytree, ignore_patterns
 from typing import Any
 
 import numpy as np
@@ -20,7 +21,8 @@ from assay.schema.records import Role
 from assay.schema.reports import PredictReport
 from assay.schema.runs import Reporter, silent, within
 from assay.store import Frame
-from assay.verbs.context import Context
+from assay.store.artefacts import MANIFEST
+from assay.verbs.context import OWN_ENCODER, Context
 from assay.verbs.predictors import Predictor, load_model
 from assay.verbs.record import save_classes
 from assay.writers import write
@@ -230,7 +232,10 @@ def save_model(ctx: Context, card: ModelCard, folder: Path) -> Path:
         ExportError: The folder holds other files.
     """
     files = ctx.store.artefacts.read_files(card.run, "model")
-    with new_folder(folder, ours=frozenset(files)) as place:
+    with new_folder(folder, ours=frozenset({*files, OWN_ENCODER})) as place:
         for name, content in files.items():
             (place / name).write_bytes(content)
+        if card.own_encoder:
+            own = ctx.own_encoder_folder(card.id)
+            copytree(own, place / OWN_ENCODER, ignore=ignore_patterns(MANIFEST))
     return folder

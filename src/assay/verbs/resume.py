@@ -10,6 +10,7 @@ from assay.errors import NotResumable
 from assay.schema.connections import CONNECTION, PromptedLlm
 from assay.schema.filters import parse_filter
 from assay.schema.runs import Run
+from assay.schema.tuning import Tuning
 from assay.verbs.ablate import ablate
 from assay.verbs.bring import bring
 from assay.verbs.check import check
@@ -56,7 +57,11 @@ def resume(ctx: Context, run: Run) -> object:
 
 
 def _train(ctx: Context, dataset: str, params: Params, seed: int) -> object:
-    return train(ctx, dataset, seed=seed, **_encoder_by_name(params))
+    asked = _encoder_by_name(params)
+    tuning = asked.pop("tuning", None)
+    return train(
+        ctx, dataset, seed=seed, tuning=Tuning.model_validate(tuning) if tuning else None, **asked
+    )
 
 
 def _check(ctx: Context, dataset: str, params: Params, seed: int) -> object:

@@ -20,14 +20,20 @@ from assay.classify import (
     unsure_label,
 )
 from assay.errors import InvalidSetting
+from assay.extras import require_installed
 from assay.jobs import Job, JobSpec
 from assay.schema.balances import Balance
 from assay.schema.models import ModelCard, TrainReport
 from assay.schema.runs import Reporter, silent
+from assay.schema.tuning import TUNED, Tuning
 from assay.verbs.balance import choose_balance
 from assay.verbs.context import Context, versions
 from assay.verbs.embed import vectors_of
 from assay.verbs.selection import HOLDOUT, read_rows, training_rows, with_unlabelled
+from assay.verbs.tune import tuned_encoder, without_claims
+
+HEAD = "semi"
+"""Classifier on the vectors of a fine-tuned encoder."""
 
 
 def train(
@@ -44,12 +50,13 @@ def train(
     threshold: float = 0.0,
     holdout: float = HOLDOUT,
     name: str | None = None,
+    tuning: Tuning | None = None,
     watch: Reporter = silent,
 ) -> TrainReport:
     """Train on the current labels and save the model.
 
     Args:
-        method: linear, lexical, hybrid or semi.
+        method: linear, lexical, hybrid, semi or contrastive.
         shots: Labels per class to learn from; all when not given.
         seed: Of the sampling and of the training.
         split: See ``selection.training_rows``.
@@ -59,6 +66,7 @@ def train(
         threshold: Confidence below which the model answers *unsure*, 0–1.
         holdout: Share kept for testing where the source names no splits.
         name: Name of the model; made from data set and method when not given.
+        tuning: What contrastive starts from, and how long it learns.
 
     Raises:
         NotEnoughData: Fewer than two classes or records.
@@ -67,25 +75,33 @@ def train(
     if not 0 <= threshold < 1:
         raise InvalidSetting(f"A threshold of {threshold} is not in 0 to 1.")
     refuse_taken(ctx, name)
+    tuned = tuning_of(method, tuning, encoder)
+    if tuned and balance == "auto":
+        raise InvalidSetting(
+            f"The method {method} cannot try out ways to balance: its encoder knows all labels.",
+            hint="It draws every class as often anyway; leave --balance out, or name one way.",
+        )
+    head = HEAD if tuned else method
     if class_weight is not None and balance != "none":
         raise InvalidSetting(
             f"Classes are weighed by hand and balanced by '{balance}' at once.",
             hint="Give class weights or a way to balance, not both.",
         )
     way: str = "none" if balance == "auto" else balance
-    classifier = make_classifier(method, seed=seed, class_weight=class_weight, balance=way)
-    model = ctx.encoder(encoder) if classifier.needs_vectors else None
+    classifier = make_classifier(head, seed=seed, class_weight=class_weight, balance=way)
+    base = ctx.encoder(encoder) if classifier.needs_vectors and not tuned else None
     params: dict[str, Any] = {
         "method": method,
         "shots": shots,
         "split": split,
-        "encoder": model.key if model else None,
-        "encoder_name": model.name if model else None,
+        "encoder": base.key if base else None,
+        "encoder_name": base.name if base else None,
         "balance": balance,
         "class_weight": class_weight,
         "threshold": threshold,
         "holdout": holdout,
         "name": name,
+        **({"tuning": tuned.model_dump()} if tuned else {}),
     }
     spec = JobSpec(
         "train",
@@ -93,7 +109,7 @@ def train(
         params=params,
         fingerprint=ctx.fingerprint(dataset),
         seed=seed,
-        models=(model.key,) if model else (),
+        models=(base.key,) if base else (),
     )
 
     def work(job: Job) -> TrainReport:
@@ -108,6 +124,11 @@ def train(
             if short:
                 notes.append(f"Fewer than {shots} records a class: {', '.join(sorted(short)[:5])}.")
         seen = with_unlabelled(everything, rows, holdout) if classifier.learns_unlabelled else rows
+        called = name or free_name(ctx, f"{dataset}-{method}")
+        model = base
+        if tuned:
+            model, said = tuned_encoder(ctx, job, rows, tuned, seed=seed, name=called)
+            notes += said
         vectors = vectors_of(ctx, model, seen.texts, job.report) if model else None
         choice = None
         if balance == "auto":
@@ -125,7 +146,7 @@ def train(
         counts = dict(sorted(Counter(map(str, rows.labels)).items()))
         card = ModelCard(
             id=job.id,
-            name=name or free_name(ctx, f"{dataset}-{method}"),
+            name=called,
             method=method,
             classes=tuple(map(str, classifier.classes_)),
             encoder=model.key if model else None,
@@ -154,10 +175,38 @@ def train(
             encoder=card.encoder,
             seconds=time.perf_counter() - started,
             balance=choice,
-            notes=(*notes, *([choice.why] if choice else []), *classifier.notes_),
+            notes=(
+                *notes,
+                *([choice.why] if choice else []),
+                *(without_claims(classifier.notes_) if tuned else classifier.notes_),
+            ),
         )
 
     return ctx.jobs.run(spec, work, TrainReport, watch=watch)
+
+
+def tuning_of(method: str, tuning: Tuning | None, encoder: str | None) -> Tuning | None:
+    """Return how a method fine-tunes; None for one that does not.
+
+    Raises:
+        InvalidSetting: Options of fine-tuning for another method, or an encoder for this one.
+    """
+    if method not in TUNED:
+        if tuning is not None:
+            raise InvalidSetting(
+                f"The method {method} does not fine-tune, so it takes no base and no epochs.",
+                hint=f"Leave them out, or use --method {' or '.join(TUNED)}.",
+            )
+        return None
+    if encoder is not None:
+        raise InvalidSetting(
+            f"The method {method} makes an encoder of its own.",
+            hint="Say with --base what it starts from.",
+        )
+    require_installed(
+        "torch", "transformers", "onnx", extra="torch", purpose=f"The method {method}"
+    )
+    return tuning or Tuning()
 
 
 def refuse_taken(ctx: Context, name: str | None) -> None:

@@ -940,6 +940,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/datasets/{dataset}/topics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Topics
+         * @description Return the latest topics, edits done: names, words, sizes, which belong together.
+         */
+        get: operations["get_topics"];
+        put?: never;
+        /**
+         * Make Topics
+         * @description Begin to find what the records are about, or to assign new ones to the topics there are.
+         */
+        post: operations["make_topics"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/datasets/{dataset}/topics/edits": {
         parameters: {
             query?: never;
@@ -958,6 +982,46 @@ export interface paths {
          * @description Merge, split, rename, exclude or include topics, or take the latest edit back.
          */
         post: operations["create_topic_edit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{dataset}/topics/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Topic Groups
+         * @description Cut the tree of topics into so many groups, largest first.
+         */
+        get: operations["get_topic_groups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{dataset}/topics/over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Topics Over
+         * @description Count the records of each topic over the values of a column.
+         */
+        get: operations["get_topics_over"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -5010,6 +5074,26 @@ export interface components {
             words: components["schemas"]["TopicWord"][];
         };
         /**
+         * TopicCount
+         * @description How often a topic goes with a value.
+         *
+         *     Attributes:
+         *         topic: Number of the topic, −1 for records without one.
+         *         name: Its name.
+         *         counts: Records of each value, in the order of the values.
+         *         shares: The same as shares of all records of each value, 0 to 1.
+         */
+        TopicCount: {
+            /** Counts */
+            counts: number[];
+            /** Name */
+            name: string;
+            /** Shares */
+            shares: number[];
+            /** Topic */
+            topic: number;
+        };
+        /**
          * TopicEdit
          * @description A stored edit.
          *
@@ -5130,6 +5214,23 @@ export interface components {
             text: string | null;
         };
         /**
+         * TopicGroup
+         * @description Topics that belong together, where the tree is cut.
+         *
+         *     Attributes:
+         *         name: By the words they share; the topic's own where there is one alone.
+         *         topics: Their numbers, largest first.
+         *         count: Records in all of them.
+         */
+        TopicGroup: {
+            /** Count */
+            count: number;
+            /** Name */
+            name: string;
+            /** Topics */
+            topics: number[];
+        };
+        /**
          * TopicMerge
          * @description Two groups of topics that become one, as in a linkage matrix of scipy.
          *
@@ -5170,6 +5271,106 @@ export interface components {
             representatives: string[];
             /** Words */
             words: components["schemas"]["TopicWord"][];
+        };
+        /**
+         * Topics
+         * @description What the records of a data set are about.
+         *
+         *     Attributes:
+         *         run: The run that assigned them.
+         *         encoder, encoder_name: Key and name of the encoder of the vectors.
+         *         seed: Same seed, same topics.
+         *         at_most: Most topics that were wanted, ``None`` where the data say how many.
+         *         min_size: Fewest records of a topic when it was found.
+         *         outliers: Share of the records that was to be left without a topic, 0 to 1.
+         *         threshold: Similarity to its topic below which a record is left without one.
+         *         count: Records looked at.
+         *         unassigned: Of these, how many have no topic.
+         *         placed: Of these, how many came later and were assigned to topics found before.
+         *         missing: Records that came in, or changed their text, since.
+         *         topics: By number.
+         *         merges: Which topics belong together, nearest first; one fewer than there are topics.
+         *         fingerprint: Of topics and members; another one means other topics.
+         *         seconds: Wall time of the run.
+         *         notes: Sentences worth showing.
+         */
+        Topics: {
+            /** At Most */
+            at_most: number | null;
+            /** Count */
+            count: number;
+            /** Dataset */
+            dataset: string;
+            /** Encoder */
+            encoder: string;
+            /** Encoder Name */
+            encoder_name: string;
+            /** Fingerprint */
+            fingerprint: string;
+            /** Merges */
+            merges: components["schemas"]["TopicMerge"][];
+            /** Min Size */
+            min_size: number;
+            /** Missing */
+            missing: number;
+            /**
+             * Notes
+             * @default []
+             */
+            notes: string[];
+            /** Outliers */
+            outliers: number;
+            /** Placed */
+            placed: number;
+            /** Run */
+            run: string;
+            /** Seconds */
+            seconds: number;
+            /** Seed */
+            seed: number;
+            /** Threshold */
+            threshold: number;
+            /** Topics */
+            topics: components["schemas"]["Topic"][];
+            /** Unassigned */
+            unassigned: number;
+        };
+        /**
+         * TopicsOver
+         * @description Topics over the values of a column.
+         *
+         *     Attributes:
+         *         run: The run that assigned the topics.
+         *         column: Which column.
+         *         values: Its values; times and numbers as ranges in their order, others by frequency, the
+         *             rarest together as ``other``.
+         *         totals: Records of each value.
+         *         rows: One a topic.
+         *         drift: Jensen–Shannon distance of each value's topics from those of all other records, 0
+         *             (alike) to 1 (nothing shared).
+         *         expected: The 95th percentile of that distance where values have nothing to do with
+         *             topics; a drift below it may be chance.
+         *         without: Records that have no value.
+         */
+        TopicsOver: {
+            /** Column */
+            column: string;
+            /** Dataset */
+            dataset: string;
+            /** Drift */
+            drift: number[];
+            /** Expected */
+            expected: number[];
+            /** Rows */
+            rows: components["schemas"]["TopicCount"][];
+            /** Run */
+            run: string;
+            /** Totals */
+            totals: number[];
+            /** Values */
+            values: string[];
+            /** Without */
+            without: number;
         };
         /**
          * TopicsOverview
@@ -5243,6 +5444,28 @@ export interface components {
             topics: components["schemas"]["TopicView"][];
             /** Unassigned */
             unassigned: number;
+        };
+        /**
+         * TopicsRequest
+         * @description Topics to find, or to assign new records to.
+         */
+        TopicsRequest: {
+            /** At Most */
+            at_most?: number | null;
+            /** Encoder */
+            encoder?: string | null;
+            /** Min Size */
+            min_size?: number | null;
+            /**
+             * Outliers
+             * @default 0
+             */
+            outliers: number;
+            /**
+             * Seed
+             * @default 0
+             */
+            seed: number;
         };
         /**
          * TopicView
@@ -5350,6 +5573,57 @@ export interface components {
              * @default 0
              */
             threshold: number;
+            /** @description What fine-tuning starts from, and how long it learns. */
+            tuning?: components["schemas"]["Tuning"] | null;
+        };
+        /**
+         * Tuning
+         * @description What to start from, and how long to learn.
+         *
+         *     Options left at ``None`` are chosen by the method; the card says what was chosen.
+         */
+        Tuning: {
+            /**
+             * Base
+             * @description Model to start from: minilm, a folder, the name of a model with an encoder of its own as model:NAME, or a name on the hub.
+             * @default minilm
+             */
+            base: string;
+            /**
+             * Checkpoint Every
+             * @description Seconds between two checkpoints: what a kill can cost.
+             * @default 30
+             */
+            checkpoint_every: number;
+            /**
+             * Device
+             * @description Where it is computed; auto takes a GPU where there is one.
+             * @default auto
+             * @enum {string}
+             */
+            device: "auto" | "cpu" | "cuda" | "mps";
+            /**
+             * Epochs
+             * @description Passes over the labelled texts at most.
+             */
+            epochs?: number | null;
+            /**
+             * Learning Rate
+             * @description Largest step of the weights.
+             */
+            learning_rate?: number | null;
+            /**
+             * Max Tokens
+             * @description Tokens read of a text.
+             * @default 256
+             */
+            max_tokens: number;
+            /**
+             * Patience
+             * @description Epochs without gain after which finetune stops.
+             * @default 3
+             */
+            patience: number;
         };
         /**
          * Upload
@@ -10640,6 +10914,209 @@ export interface operations {
             };
         };
     };
+    get_topics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the data set. */
+                dataset: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Topics"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    make_topics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the data set. */
+                dataset: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TopicsRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Implemented */
+            501: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     list_topic_edits: {
         parameters: {
             query?: never;
@@ -10843,6 +11320,204 @@ export interface operations {
             };
             /** @description Insufficient Storage */
             507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    get_topic_groups: {
+        parameters: {
+            query: {
+                /** @description How many groups. */
+                groups: number;
+            };
+            header?: never;
+            path: {
+                /** @description Name of the data set. */
+                dataset: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TopicGroup"][];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    get_topics_over: {
+        parameters: {
+            query: {
+                /** @description Any field of a filter. */
+                column: string;
+                /** @description Values told apart; the others are one. */
+                most?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Name of the data set. */
+                dataset: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TopicsOver"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };

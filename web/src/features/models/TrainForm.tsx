@@ -26,7 +26,7 @@ import { ProblemNote } from "@/ui/notes";
 
 import { beginTraining } from "./requests";
 import type { Balance, TrainValues } from "./training";
-import { asRequest, BALANCES, balancesOf, BLANK, faults, METHODS } from "./training";
+import { asRequest, BALANCES, balancesOf, BLANK, faults, METHODS, TUNED } from "./training";
 
 interface Props {
   dataset: string;
@@ -132,12 +132,21 @@ export function TrainForm({ dataset, models }: Props) {
         />
         <Collapse expanded={advanced} id="train-advanced">
           <SimpleGrid cols={{ base: 1, sm: 3 }}>
-            <TextInput
-              label="Encoder"
-              description="A name or a folder; the workspace's own where empty."
-              value={values.encoder}
-              onChange={(event) => change({ encoder: event.currentTarget.value })}
-            />
+            {TUNED.includes(values.method) ? (
+              <TextInput
+                label="Start from"
+                description="A folder, model:NAME or a name on the hub; the bundled encoder where empty."
+                value={values.base}
+                onChange={(event) => change({ base: event.currentTarget.value })}
+              />
+            ) : (
+              <TextInput
+                label="Encoder"
+                description="A name or a folder; the workspace's own where empty."
+                value={values.encoder}
+                onChange={(event) => change({ encoder: event.currentTarget.value })}
+              />
+            )}
             <NumberInput
               label="Held-out share"
               description="Kept for testing where the data name no splits."

@@ -13,6 +13,8 @@ export interface TrainValues {
   encoder: string;
   holdout: number;
   threshold: number;
+  /** What fine-tuning starts from; empty for the bundled encoder. */
+  base: string;
 }
 
 export const BLANK: TrainValues = {
@@ -24,7 +26,20 @@ export const BLANK: TrainValues = {
   encoder: "",
   holdout: 0.2,
   threshold: 0,
+  base: "",
 };
+
+/** What fine-tuning does where nobody says otherwise. */
+const TUNING = {
+  base: "minilm",
+  max_tokens: 256,
+  patience: 3,
+  device: "auto",
+  checkpoint_every: 30,
+} as const;
+
+/** Methods that fine-tune an encoder, and so take a base in place of an encoder. */
+export const TUNED: readonly string[] = ["contrastive"];
 
 export const METHODS = [
   {
@@ -46,6 +61,12 @@ export const METHODS = [
     value: "semi",
     label: "Semi-supervised",
     about: "Learns from few labels and from all records without one. Slower; says whether it helped.",
+  },
+  {
+    value: "contrastive",
+    label: "Contrastive",
+    about:
+      "Fine-tunes the encoder on few labels, then learns as semi-supervised does. A minute or more; needs the extra torch.",
   },
 ] as const;
 
@@ -87,7 +108,9 @@ export const asRequest = (values: TrainValues): TrainRequest => ({
   threshold: values.threshold,
   holdout: values.holdout,
   name: values.name.trim() || null,
-  encoder: values.encoder.trim() || null,
+  ...(TUNED.includes(values.method)
+    ? { tuning: { ...TUNING, base: values.base.trim() || TUNING.base } }
+    : { encoder: values.encoder.trim() || null }),
 });
 
 /** What is wrong with the values, by field; empty when they may be sent. */

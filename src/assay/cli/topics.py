@@ -1,0 +1,164 @@
+"""`assay topics`: what the records are about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from assay.cli.output import emit, note, percent, progress, say, shorten, table
+from assay.cli.session import EncoderOption, JsonOption, SeedOption, Session
+from assay.schema.topics import TopicGroup, Topics, TopicsOver
+
+if TYPE_CHECKING:
+    from assay.dataset import Dataset
+
+SHOWN = 20
+"""Topics listed at most."""
+
+WORDS = 6
+BAR = 12
+COLUMNS = 6
+
+
+def command(
+    context: typer.Context,
+    dataset: Annotated[str, typer.Argument(help="Name of the data set.")],
+    at_most: Annotated[
+        int | None, typer.Option(min=1, help="Most topics.", show_default="as the data have")
+    ] = None,
+    min_size: Annotated[
+        int | None, typer.Option(min=1, help="Fewest records of a topic.", show_default="by size")
+    ] = None,
+    outliers: Annotated[
+        float, typer.Option(min=0, max=1, help="Share of records to leave without a topic.")
+    ] = 0.0,
+    by: Annotated[
+        str | None,
+        typer.Option("--by", help="Count topics over a column: label, split, a date …"),
+    ] = None,
+    cut: Annotated[
+        int | None, typer.Option("--cut", min=1, help="Put topics together into so many groups.")
+    ] = None,
+    encoder: EncoderOption = None,
+    seed: SeedOption = 0,
+    anew: Annotated[
+        bool, typer.Option("--anew", help="Find the topics again, also where there are some.")
+    ] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Find what the records are about: topics with names, words and examples.
+
+    After an import, new records are assigned to the topics there are.
+
+    Examples:
+
+        assay topics intents
+
+        assay topics intents --at-most 20 --by split
+
+        assay topics intents --cut 8 --json
+    """
+    session: Session = context.obj
+    with session.open() as workspace, progress() as watch:
+        chosen = workspace.dataset(dataset)
+        report = chosen.topics(
+            at_most=at_most,
+            min_size=min_size,
+            outliers=outliers,
+            encoder=encoder,
+            seed=seed,
+            anew=anew,
+            watch=watch,
+        )
+        if by is not None:
+            emit(chosen.topic_set().over(by), as_json, show_over)
+        elif cut is not None:
+            found = chosen.topic_set()
+            names = {topic.id: topic.name for topic in found.about.topics}
+            emit(found.cut(cut), as_json, lambda groups: show_groups(groups, names))
+        else:
+            now = chosen.topic_set().about.model_copy(update={"seconds": report.seconds})
+            examples = {} if as_json else _examples(chosen, now)
+            emit(now, as_json, lambda topics: show(topics, examples))
+
+
+def _examples(dataset: Dataset, report: Topics) -> Mapping[str, str | None]:
+    shown = [topic.representatives[0] for topic in report.topics[:SHOWN] if topic.representatives]
+    return dataset.texts(shown)
+
+
+def show(report: Topics, examples: Mapping[str, str | None]) -> None:
+    """Print the largest topics: size, name, words, an example."""
+    left = f", {report.unassigned} without a topic" if report.unassigned else ""
+    later = f", {report.placed} of them assigned later" if report.placed else ""
+    say(
+        f"{report.count} records of [bold]{report.dataset}[/]{later} are about "
+        f"{len(report.topics)} topics{left}; found in {report.seconds:.1f} s"
+    )
+    if not report.topics:
+        return
+    largest = max(1, *(topic.count for topic in report.topics))
+    table(
+        [("topic", "right"), ("records", "right"), "", "name", "words", "example"],
+        [
+            (
+                topic.id,
+                topic.count,
+                _bar(topic.count / largest),
+                topic.name,
+                ", ".join(word.word for word in topic.words[:WORDS]),
+                shorten(examples.get(topic.representatives[0]) if topic.representatives else ""),
+            )
+            for topic in report.topics[:SHOWN]
+        ],
+    )
+    if len(report.topics) > SHOWN:
+        say(f"[dim]and {len(report.topics) - SHOWN} more; --json lists all[/]")
+    for one in report.notes:
+        note(one)
+
+
+def show_over(report: TopicsOver) -> None:
+    """Print the share of each topic among the records of each value, and the drift."""
+    columns = report.values[:COLUMNS]
+    say(
+        f"Topics of [bold]{report.dataset}[/] over {report.column}: share of the records of "
+        f"each value{f', {report.without} records have none' if report.without else ''}"
+    )
+    headings = [*((f"{value}", "right") for value in columns), "topic"]
+    rows = [
+        (*(percent(share) for share in row.shares[:COLUMNS]), row.name)
+        for row in report.rows[:SHOWN]
+    ]
+    rows.append((*(str(total) for total in report.totals[:COLUMNS]), "records"))
+    rows.append((*(f"{one:.2f}" for one in report.drift[:COLUMNS]), "drift from all others"))
+    rows.append((*(f"{one:.2f}" for one in report.expected[:COLUMNS]), "drift by chance, at most"))
+    table(headings, rows)
+    hidden = len(report.values) - COLUMNS, len(report.rows) - SHOWN
+    if max(hidden) > 0:
+        say(
+            f"[dim]and {max(0, hidden[0])} more values, {max(0, hidden[1])} more topics; "
+            "--json lists all[/]"
+        )
+
+
+def show_groups(groups: tuple[TopicGroup, ...], names: Mapping[int, str]) -> None:
+    """Print groups of topics."""
+    table(
+        [("records", "right"), ("topics", "right"), "group", "made of"],
+        [
+            (
+                group.count,
+                len(group.topics),
+                group.name,
+                shorten("; ".join(names[topic] for topic in group.topics), 90),
+            )
+            for group in groups
+        ],
+    )
+
+
+def _bar(share: float) -> str:
+    return "█" * max(1, round(BAR * share))
