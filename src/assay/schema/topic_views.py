@@ -14,14 +14,14 @@ class TopicExample(BaseModel):
     Attributes:
         id: Id of the record.
         text: Its text, shortened; ``None`` where it is gone.
-        image: Whether it has a picture.
+        image: Path or name of its picture, if it has one.
     """
 
     model_config = ConfigDict(frozen=True)
 
     id: str
     text: str | None
-    image: bool
+    image: str | None
 
 
 class TopicView(Topic):

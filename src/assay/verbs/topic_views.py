@@ -153,7 +153,7 @@ def _examples(frame: Frame, topics: Sequence[Topic]) -> dict[str, TopicExample]:
     rows = frame.positions(wanted)
     table = frame.at(rows[rows >= 0], ["id", "text", "image"])
     return {
-        record: TopicExample(id=record, text=text[:SHOWN] if text else text, image=bool(image))
+        record: TopicExample(id=record, text=text[:SHOWN] if text else text, image=image)
         for record, text, image in table.iter_rows()
     }
 

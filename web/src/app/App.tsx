@@ -17,6 +17,7 @@ const Overview = lazy(() => import("@/features/overview/Overview"));
 const Explore = lazy(() => import("@/features/explore/Explore"));
 const Review = lazy(() => import("@/features/review/Review"));
 const Models = lazy(() => import("@/features/models/Models"));
+const Topics = lazy(() => import("@/features/topics/Topics"));
 const Jobs = lazy(() => import("@/features/jobs/Jobs"));
 
 const client: QueryClient = new QueryClient({
@@ -60,6 +61,7 @@ const router = createBrowserRouter([
       { path: "d/:dataset", element: <Overview /> },
       { path: "d/:dataset/explore", element: <Explore /> },
       { path: "d/:dataset/review", element: <Review /> },
+      { path: "d/:dataset/topics", element: <Topics /> },
       { path: "d/:dataset/models", element: <Models /> },
       { path: "jobs", element: <Jobs /> },
       { path: "*", element: <Lost /> },

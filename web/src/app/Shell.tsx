@@ -33,8 +33,9 @@ import { Empty, ProblemNote, Waiting } from "@/ui/notes";
 const VIEWS = [
   { name: "Overview", key: "1", to: addresses.overview },
   { name: "Explore", key: "2", to: addresses.explore },
-  { name: "Review", key: "3", to: addresses.review },
-  { name: "Models", key: "4", to: addresses.models },
+  { name: "Topics", key: "3", to: addresses.topics },
+  { name: "Review", key: "4", to: addresses.review },
+  { name: "Models", key: "5", to: addresses.models },
 ] as const;
 
 export function Shell() {

@@ -10,6 +10,7 @@ const SHEETS: readonly { title: string; keys: readonly (readonly [string, string
       ["g h", "all data sets"],
       ["g o", "overview"],
       ["g e", "explore"],
+      ["g t", "topics"],
       ["g r", "review"],
       ["g m", "models"],
       ["g j", "jobs"],

@@ -13,6 +13,7 @@ export function goal(letter: string, dataset: string | undefined): string | null
   if (dataset === undefined) return null;
   if (letter === "o") return addresses.overview(dataset);
   if (letter === "e") return addresses.explore(dataset);
+  if (letter === "t") return addresses.topics(dataset);
   if (letter === "r") return addresses.review(dataset);
   if (letter === "m") return addresses.models(dataset);
   return null;

@@ -102,6 +102,13 @@ export function outcome(run: Run): Outcome | null {
         links: dataset === null ? [] : [{ to: addresses.explore(dataset), label: "Open the map" }],
       };
     }
+    case "topics": {
+      const found = Array.isArray(facts["topics"]) ? facts["topics"].length : 0;
+      return {
+        sentence: `${plural(number(facts, "count"), "record")} are about ${plural(found, "topic")}.`,
+        links: dataset === null ? [] : [{ to: addresses.topics(dataset), label: "Open the topics" }],
+      };
+    }
     case "index":
       return { sentence: "The texts can be searched by their words.", links: overview };
     default:

@@ -19,6 +19,7 @@ const KINDS: Readonly<Record<string, string>> = {
   ablate: "Ablation of examples",
   export: "Export",
   project: "Map",
+  topics: "Topics",
   select: "Selection",
 };
 

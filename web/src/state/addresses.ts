@@ -21,6 +21,8 @@ export const addresses = {
   explore: (dataset: string, params?: Params) => withQuery(inDataset(dataset, "explore"), params),
   /** Parameters: `check`, or `where` and `lasso`, or `all`; `at` (record shown). */
   review: (dataset: string, params?: Params) => withQuery(inDataset(dataset, "review"), params),
+  /** Parameters: `topic` (numbers of those chosen), `shown` (groups), `sort`, `desc`, `find`. */
+  topics: (dataset: string, params?: Params) => withQuery(inDataset(dataset, "topics"), params),
   /** Parameters: `model` (open one), `a` and `b` (compare two), `train` (open the form). */
   models: (dataset: string, params?: Params) => withQuery(inDataset(dataset, "models"), params),
   jobs: (run?: string) => withQuery("/jobs", { run }),

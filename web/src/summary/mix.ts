@@ -18,6 +18,9 @@ export function splitShares(info: DatasetInfo): Share[] {
     .map(([name, value]) => ({ name, value, colour: SPLITS[name] ?? NONE }));
 }
 
+/** The colour of a split, the same wherever it is shown. */
+export const splitColour = (name: string): string => SPLITS[name] ?? NONE;
+
 /** What a split is called: one that the source does not name has none. */
 export const splitTitle = (name: string): string => (name === "none" ? "no split" : name);
 

@@ -8,7 +8,7 @@ import { keys } from "@/api/queries";
 import type { Facet, Histogram } from "@/api/types";
 import classes from "@/features/explore/Facets.module.css";
 import { AMOUNTS, FACETS, metaOf, nameOf, outward, titleOf } from "@/features/explore/fields";
-import { type Types, useColumns } from "@/features/explore/useColumns";
+import { type Types, useColumns } from "@/api/columns";
 import type { Explored } from "@/features/explore/useExplore";
 import { brushed, chosen, readChip, without } from "@/selection/chips";
 import { all, between } from "@/state/clauses";

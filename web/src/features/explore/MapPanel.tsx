@@ -19,7 +19,7 @@ import type { Projection } from "@/api/types";
 import { DrawMap } from "@/features/explore/DrawMap";
 import classes from "@/features/explore/Explore.module.css";
 import { coloursOf, nameOf, titleOf } from "@/features/explore/fields";
-import { useColumns } from "@/features/explore/useColumns";
+import { useColumns } from "@/api/columns";
 import type { Explored } from "@/features/explore/useExplore";
 import { countOf } from "@/map/binary";
 import type { Tool } from "@/map/gestures";

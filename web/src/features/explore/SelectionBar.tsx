@@ -8,7 +8,7 @@ import { Link } from "react-router";
 import { api, ask } from "@/api/client";
 import { Problem } from "@/api/problem";
 import { keys } from "@/api/queries";
-import { type Done, useBulk } from "@/features/explore/bulk";
+import { type Done, useBulk } from "@/decisions/bulk";
 import classes from "@/features/explore/Explore.module.css";
 import type { Explored } from "@/features/explore/useExplore";
 import { addresses } from "@/state/addresses";

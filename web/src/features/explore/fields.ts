@@ -1,16 +1,16 @@
 /** Fields of a data set: what can be coloured by, counted, shown, and suggested as one types. */
 import type { DatasetInfo } from "@/api/types";
-import type { Types } from "@/features/explore/useColumns";
+import type { Types } from "@/api/columns";
 import { field } from "@/state/clauses";
 import { capital, words } from "@/ui/format";
 
 const COLOURS = [
-  ...["label", "given", "prediction", "confidence", "margin", "entropy", "unsure", "finding"],
+  ...["label", "topic", "given", "prediction", "confidence", "margin", "entropy", "unsure", "finding"],
   ...["split", "decided", "decided_by", "decided_at", "excluded", "length"],
 ];
 /** Of these a map shows nothing: each record has its own, or many have several. */
 const SINGULAR: ReadonlySet<string> = new Set(["list", "other"]);
-export const FACETS = ["label", "split", "prediction", "finding", "decided"] as const;
+export const FACETS = ["label", "topic", "split", "prediction", "finding", "decided"] as const;
 export const AMOUNTS = ["confidence", "length"] as const;
 export const COLUMNS = ["text", "label", "prediction", "confidence", "split"] as const;
 
@@ -25,7 +25,7 @@ export function coloursOf(types: Types | undefined, info: DatasetInfo | undefine
 }
 
 const NAMES = [
-  ...["id", "text", "image", "label", "given", "split", "prediction", "confidence", "margin", "entropy"],
+  ...["id", "text", "image", "label", "given", "split", "topic", "prediction", "confidence", "margin", "entropy"],
   ...[
     "unsure",
     "decision",
@@ -61,7 +61,7 @@ export function outward(value: number, side: -1 | 1): number {
 
 /** A value as people read it. */
 export function nameOf(name: string, value: string | number | boolean | null): string {
-  if (value === null) return name === "finding" ? "no finding" : "no value";
+  if (value === null) return name === "finding" ? "no finding" : name === "topic" ? "no topic" : "no value";
   if (typeof value === "boolean") return value ? "yes" : "no";
   return name === "finding" ? words(String(value)) : String(value);
 }

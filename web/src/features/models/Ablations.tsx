@@ -6,7 +6,7 @@ import type { Ablation } from "@/api/types";
 import { addresses } from "@/state/addresses";
 import { count, interval, percent } from "@/ui/format";
 
-import { IntervalBar } from "./IntervalBar";
+import { IntervalBar } from "@/ui/IntervalBar";
 import { useAblations } from "./requests";
 
 export function Ablations({ dataset }: { dataset: string }) {

@@ -7,7 +7,7 @@ import { addresses } from "@/state/addresses";
 import { count, moment, percent } from "@/ui/format";
 
 import { Facts } from "./Facts";
-import { IntervalBar } from "./IntervalBar";
+import { IntervalBar } from "@/ui/IntervalBar";
 import { isConnected } from "./connect/kinds";
 import { save } from "./download";
 

@@ -9,8 +9,8 @@ import { useQueryState } from "@/state/url";
 import { useNarrow } from "@/ui/useNarrow";
 import { count, interval, percent } from "@/ui/format";
 
-import { IntervalBar } from "./IntervalBar";
-import { SortHeader } from "./SortHeader";
+import { IntervalBar } from "@/ui/IntervalBar";
+import { SortHeader } from "@/ui/SortHeader";
 import type { ClassColumn, Part } from "./classes";
 import { classRows, COLUMNS, sortedClasses } from "./classes";
 

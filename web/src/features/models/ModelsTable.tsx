@@ -10,9 +10,9 @@ import { Score } from "@/ui/Score";
 import { useNarrow } from "@/ui/useNarrow";
 import { ago, count, moment, percent } from "@/ui/format";
 
-import { IntervalBar } from "./IntervalBar";
+import { IntervalBar } from "@/ui/IntervalBar";
 import { isConnected, kindOf } from "./connect/kinds";
-import { SortHeader } from "./SortHeader";
+import { SortHeader } from "@/ui/SortHeader";
 import { beginEvaluation } from "./requests";
 import type { Sort, Standing } from "./standing";
 import { shotsOf, sorted, SORTS } from "./standing";

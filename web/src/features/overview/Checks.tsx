@@ -6,7 +6,7 @@ import { Link } from "react-router";
 import type { CheckStanding, Run } from "@/api/types";
 import { gravestQuery } from "@/features/overview/data";
 import classes from "@/features/overview/Overview.module.css";
-import { Section } from "@/features/overview/Section";
+import { Section } from "@/ui/Section";
 import { addresses } from "@/state/addresses";
 import { isOneOf } from "@/state/clauses";
 import { capital, count, plural, words } from "@/ui/format";

@@ -7,7 +7,7 @@ import { Link } from "react-router";
 import type { CheckStanding, DatasetInfo } from "@/api/types";
 import { lengthsQuery } from "@/features/overview/data";
 import classes from "@/features/overview/Overview.module.css";
-import { Section } from "@/features/overview/Section";
+import { Section } from "@/ui/Section";
 import { addresses } from "@/state/addresses";
 import { between, isOneOf } from "@/state/clauses";
 import { splitShares, splitTitle } from "@/summary/mix";

@@ -4,7 +4,7 @@ import { Link } from "react-router";
 
 import type { EvalReport } from "@/api/types";
 import type { Compared } from "@/features/overview/next";
-import { Section } from "@/features/overview/Section";
+import { Section } from "@/ui/Section";
 import { scoredOn } from "@/summary/scored";
 import { addresses } from "@/state/addresses";
 import type { Standing } from "@/summary/best";

@@ -4,7 +4,7 @@ import { Link } from "react-router";
 
 import type { Step } from "@/features/overview/next";
 import classes from "@/features/overview/Overview.module.css";
-import { Section } from "@/features/overview/Section";
+import { Section } from "@/ui/Section";
 
 interface Props {
   readonly steps: readonly Step[] | null;

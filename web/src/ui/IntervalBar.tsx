@@ -1,5 +1,5 @@
 /** A share as a bar from 0 to 1 with the whiskers of its interval; the figures stand beside it. */
-import classes from "./Models.module.css";
+import classes from "./IntervalBar.module.css";
 
 interface Props {
   value: number;

@@ -1,7 +1,7 @@
 import { Table, UnstyledButton } from "@mantine/core";
 import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
 
-import classes from "./Models.module.css";
+import classes from "./SortHeader.module.css";
 
 interface Props {
   name: string;

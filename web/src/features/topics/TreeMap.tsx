@@ -1,0 +1,58 @@
+/** Topics by size: the larger the area, the more records. A click chooses one, with ctrl or shift several. */
+import { useElementSize } from "@mantine/hooks";
+
+import { count, plural } from "@/ui/format";
+import { StackedBar } from "@/ui/StackedBar";
+
+import type { Group } from "./groups";
+import { type Colours, mixOf, said } from "./mix";
+import classes from "./Topics.module.css";
+import { treemap } from "./treemap";
+
+interface Props {
+  groups: readonly Group[];
+  colours: Colours;
+  chosen: ReadonlySet<number>;
+  onChoose: (group: Group, more: boolean) => void;
+}
+
+export function TreeMap({ groups, colours, chosen, onChoose }: Props) {
+  const { ref, width, height } = useElementSize();
+  const filled = groups.filter((group) => group.count > 0);
+  const areas = treemap(
+    filled.map((group) => group.count),
+    width,
+    height,
+  );
+  return (
+    <div ref={ref} className={classes.map} role="group" aria-label="Topics by size">
+      {filled.map((group, place) => {
+        const area = areas[place];
+        if (area === undefined || width === 0) return null;
+        const mix = mixOf(group.topics, colours);
+        const small = area.width < 90 || area.height < 54;
+        const tiny = area.width < 34 || area.height < 20;
+        return (
+          <button
+            key={group.key}
+            type="button"
+            className={`${classes.cell ?? ""} ${small ? (classes.small ?? "") : ""}`}
+            style={{ left: area.x, top: area.y, width: area.width, height: area.height }}
+            aria-pressed={group.topics.every(({ id }) => chosen.has(id))}
+            aria-label={`${group.name}, ${plural(group.count, "record")}`}
+            title={`${group.name}: ${plural(group.count, "record")}. ${said(mix)}`}
+            onClick={(event) => onChoose(group, event.ctrlKey || event.metaKey || event.shiftKey)}
+          >
+            {!tiny && <span className={classes.cellName}>{group.name}</span>}
+            {!small && (
+              <span>
+                <span className="numbers">{count(group.count)}</span>
+                {mix.some(({ name }) => name !== "no label") && <StackedBar shares={mix} label={said(mix)} />}
+              </span>
+            )}
+          </button>
+        );
+      })}
+    </div>
+  );
+}
