@@ -105,6 +105,7 @@ def test_edits_hold_for_records_that_come_later(workspace: Workspace, chat: Data
     chat.exclude_topics([topic_of(chat, "transfer")])
     load(workspace, rows(60, 80))
     assert chat.count("topic is null") == 15 + 20
+    assert chat.topics_overview().missing == 20
     assert chat.topics().placed == 20
     assert chat.count("topic = 'lost cards'") == 20
     assert chat.count("topic is null") == 20

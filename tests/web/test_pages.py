@@ -12,6 +12,7 @@ PAGES = {
     "overview": f"/d/{DATASET}",
     "explore": f"/d/{DATASET}/explore",
     "record": f"/d/{DATASET}/explore?record=m0423",
+    "topics": f"/d/{DATASET}/topics",
     "review, landing": f"/d/{DATASET}/review",
     "review": f"/d/{DATASET}/review?check=label_errors",
     "models": f"/d/{DATASET}/models",

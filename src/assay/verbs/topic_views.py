@@ -13,6 +13,7 @@ from assay.schema.topic_views import TopicExample, TopicsOverview, TopicView
 from assay.schema.topics import Topic
 from assay.store import Frame
 from assay.topics.edits import effective
+from assay.verbs.assigned import topics_of
 from assay.verbs.context import Context
 from assay.verbs.latest import latest_predictions
 from assay.verbs.topic_edits import excluded_topics, topics_now
@@ -35,7 +36,7 @@ class Judgement:
     answers: pl.DataFrame
 
 
-def overview(ctx: Context, dataset: str, *, missing: int | None = None) -> TopicsOverview:
+def overview(ctx: Context, dataset: str) -> TopicsOverview:
     """Return the topics as they are now, with labels, splits, examples and accuracy.
 
     Accuracy is that of the promoted model, else of the newest one, on the records it was
@@ -67,7 +68,7 @@ def overview(ctx: Context, dataset: str, *, missing: int | None = None) -> Topic
         seed=now.seed,
         count=now.count,
         unassigned=now.unassigned,
-        missing=now.missing if missing is None else missing,
+        missing=topics_of(ctx, dataset).missing(ctx),
         topics=tuple(
             _view(topic, labels, splits, right.get(topic.name, (0, 0)), examples)
             for topic in now.topics

@@ -5203,13 +5203,13 @@ export interface components {
          *     Attributes:
          *         id: Id of the record.
          *         text: Its text, shortened; ``None`` where it is gone.
-         *         image: Whether it has a picture.
+         *         image: Path or name of its picture, if it has one.
          */
         TopicExample: {
             /** Id */
             id: string;
             /** Image */
-            image: boolean;
+            image: string | null;
             /** Text */
             text: string | null;
         };

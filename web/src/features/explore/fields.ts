@@ -25,7 +25,19 @@ export function coloursOf(types: Types | undefined, info: DatasetInfo | undefine
 }
 
 const NAMES = [
-  ...["id", "text", "image", "label", "given", "split", "topic", "prediction", "confidence", "margin", "entropy"],
+  ...[
+    "id",
+    "text",
+    "image",
+    "label",
+    "given",
+    "split",
+    "topic",
+    "prediction",
+    "confidence",
+    "margin",
+    "entropy",
+  ],
   ...[
     "unsure",
     "decision",

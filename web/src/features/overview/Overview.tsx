@@ -2,6 +2,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useParams } from "react-router";
 
+import { useColumns } from "@/api/columns";
 import { datasetQuery, evaluationsQuery, keys, modelsQuery, runsQuery, standingsQuery } from "@/api/queries";
 import { ended, useRun } from "@/api/runs";
 import { Checks } from "@/features/overview/Checks";
@@ -26,6 +27,7 @@ export default function Overview() {
   const comparisons = useQuery(comparisonsQuery(dataset));
   const trained = models.data?.[0]?.created ?? null;
   const since = useQuery(decidedSinceQuery(dataset, trained));
+  const columns = useColumns(dataset);
   const { data: runs } = useQuery(runsQuery());
   const checking = runs?.find((run) => run.kind === "check" && run.dataset === dataset && !ended(run));
   const run = useRun(checking?.id ?? null) ?? checking ?? null;
@@ -48,6 +50,7 @@ export default function Overview() {
         models: all,
         comparisons: comparisons.data,
         decidedSince: since.data ?? 0,
+        topics: columns?.has("topic"),
       })
     : null;
   return (

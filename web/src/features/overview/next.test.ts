@@ -38,6 +38,12 @@ describe("what to do next", () => {
     expect(first?.to).toBe("/d/bank/review?where=label+is+null");
   });
 
+  it("is to find topics where there are none and enough records", () => {
+    expect(keys(facts({ topics: false }))).toEqual(["train", "topics"]);
+    expect(keys(facts({ topics: true }))).toEqual(["train"]);
+    expect(keys(facts({ topics: false, info: { records: 20 } }))).toEqual(["train"]);
+  });
+
   it("is to train where there are labels and no model", () => {
     expect(keys(facts())).toEqual(["train"]);
   });

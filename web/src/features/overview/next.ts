@@ -22,6 +22,8 @@ export interface Facts {
   readonly comparisons: readonly Compared[];
   /** Records decided about since the newest model was trained. */
   readonly decidedSince: number;
+  /** Whether topics were found; undefined while that is not known. */
+  readonly topics?: boolean | undefined;
 }
 
 export interface Step {
@@ -37,6 +39,8 @@ export interface Step {
 
 /** Fewer records than this teach a class nothing that holds. */
 const FEWEST = 10;
+/** Fewer records than this are sooner read than brought together. */
+const WORTH_TOPICS = 100;
 /** So many decisions are worth a training of their own. */
 const MANY_DECISIONS = 20;
 
@@ -225,6 +229,18 @@ const labelNext: Rule = (facts) => {
   };
 };
 
+const findTopics: Rule = ({ info, topics }) => {
+  if (topics !== false || info.records < WORTH_TOPICS) return null;
+  return {
+    key: "topics",
+    title: "See what the records are about",
+    why: "Topics bring records of like meaning together, name them, and tell where the model fails.",
+    button: "Find topics",
+    to: addresses.topics(info.name),
+    gain: 42,
+  };
+};
+
 const RULES: readonly Rule[] = [
   label,
   train,
@@ -236,6 +252,7 @@ const RULES: readonly Rule[] = [
   compare,
   promote,
   small,
+  findTopics,
   labelNext,
 ];
 

@@ -1,5 +1,6 @@
 /** What can be done with the topics that are chosen. */
 import { Button, Group, Modal, NumberInput, Popover, Stack, Text, TextInput } from "@mantine/core";
+import { useMutation } from "@tanstack/react-query";
 import { type SyntheticEvent, useState } from "react";
 import { Link } from "react-router";
 
@@ -7,6 +8,7 @@ import type { TopicView } from "@/api/types";
 import { addresses } from "@/state/addresses";
 import { isOneOf } from "@/state/clauses";
 import { plural } from "@/ui/format";
+import { ProblemNote } from "@/ui/notes";
 
 import type { Edit } from "./data";
 import { groupOf } from "./groups";
@@ -125,19 +127,18 @@ interface MergeProps {
 function Merge({ topics, onClose, onMerge }: MergeProps) {
   const group = groupOf(topics);
   const [name, setName] = useState(group.topics[0]?.name ?? "");
-  const [busy, setBusy] = useState(false);
+  const merge = useMutation({ mutationFn: () => onMerge(name.trim()), onSuccess: onClose });
   const send = (event: SyntheticEvent) => {
     event.preventDefault();
-    setBusy(true);
-    void onMerge(name.trim()).then(onClose, () => setBusy(false));
+    merge.mutate();
   };
   return (
     <Modal opened onClose={onClose} title={`Merge ${plural(topics.length, "topic")}?`}>
       <form onSubmit={send}>
         <Stack>
           <Text size="sm">
-            Their {plural(group.count, "record")} become one topic, and so do records that come later. It can be
-            undone.
+            Their {plural(group.count, "record")} become one topic, and so do records that come later. It can
+            be undone.
           </Text>
           <TextInput
             label="Name"
@@ -146,11 +147,12 @@ function Merge({ topics, onClose, onMerge }: MergeProps) {
             maxLength={200}
             onChange={(event) => setName(event.currentTarget.value)}
           />
+          {merge.isError && <ProblemNote error={merge.error} />}
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
               Cancel
             </Button>
-            <Button type="submit" loading={busy} disabled={name.trim() === ""}>
+            <Button type="submit" loading={merge.isPending} disabled={name.trim() === ""}>
               Merge
             </Button>
           </Group>

@@ -9,15 +9,18 @@ import { Thumbnail } from "@/record/Picture";
 import { addresses } from "@/state/addresses";
 import { isOneOf } from "@/state/clauses";
 import { splitTitle } from "@/summary/mix";
+import { CATEGORIES } from "@/ui/colours";
 import { count, interval, percent, plural } from "@/ui/format";
 import { IntervalBar } from "@/ui/IntervalBar";
 import { StackedBar } from "@/ui/StackedBar";
 
 import { splitsOf } from "./drift";
 import { Legend } from "./Legend";
-import { type Colours, mixOf, said } from "./mix";
+import { type Colours, coloursOf, mixOf, said } from "./mix";
 import { accuracyOf } from "./rows";
 import classes from "./Topics.module.css";
+
+const labelsOf = (topic: TopicView): string[] => Object.keys(topic.labels).slice(0, 5);
 
 interface Props {
   dataset: string;
@@ -28,7 +31,9 @@ interface Props {
 }
 
 export function Detail({ dataset, overview, topic, colours, onRename }: Props) {
-  const mix = mixOf([topic], colours);
+  // With more labels than colours, those of this topic have their own.
+  const own = overview.labels.length > CATEGORIES.length ? coloursOf({ labels: labelsOf(topic) }) : colours;
+  const mix = mixOf([topic], own);
   const splits = splitsOf(overview).filter((split) => split !== "none");
   const accuracy = accuracyOf(topic);
   return (
@@ -50,7 +55,7 @@ export function Detail({ dataset, overview, topic, colours, onRename }: Props) {
         <Stack gap={4}>
           <StackedBar shares={mix} label={said(mix)} />
           <Legend
-            shares={mix.slice(0, 6).map((one) => ({
+            shares={mix.slice(0, 7).map((one) => ({
               ...one,
               name: `${one.name} ${percent(one.value / Math.max(1, topic.count), 0)}`,
             }))}
@@ -131,7 +136,11 @@ function Name({ topic, onRename }: Pick<Props, "topic" | "onRename">) {
     event.preventDefault();
     const name = typed.trim();
     if (name === "" || name === topic.name) setTyped(null);
-    else void onRename(name).then(() => setTyped(null), () => undefined);
+    else
+      void onRename(name).then(
+        () => setTyped(null),
+        () => undefined,
+      );
   };
   return (
     <form onSubmit={send}>

@@ -41,7 +41,6 @@ export function FindTopics({ dataset, overview, onBegun }: Props) {
         min_size: number(least),
         outliers,
         seed: overview?.seed ?? 0,
-        anew: false,
       }),
     onSuccess: () => {
       onBegun?.();

@@ -25,13 +25,28 @@ export function GroupDetail({ topics, colours, onChoose }: Props) {
         {plural(group.topics.length, "topic")}, {plural(group.count, "record")}
       </Text>
       {mix.some(({ name }) => name !== "no label") && <StackedBar shares={mix} label={said(mix)} />}
-      <div style={{ maxHeight: 360, overflowY: "auto" }} tabIndex={0} role="group" aria-label="Topics of the group">
+      <div
+        style={{ maxHeight: 360, overflowY: "auto" }}
+        tabIndex={0}
+        role="group"
+        aria-label="Topics of the group"
+      >
         {group.topics.map((topic) => (
           <div key={topic.id} className={classes.line}>
-            <Anchor component="button" type="button" size="sm" className={classes.name} onClick={() => onChoose(topic)}>
+            <Anchor
+              component="button"
+              type="button"
+              size="sm"
+              className={classes.name}
+              onClick={() => onChoose(topic)}
+            >
               {topic.name}
             </Anchor>
-            <span className={classes.amount} style={{ width: `${(topic.count / most) * 100}%` }} aria-hidden />
+            <span
+              className={classes.amount}
+              style={{ width: `${(topic.count / most) * 100}%` }}
+              aria-hidden
+            />
             <Text size="sm" className={`numbers ${classes.figure ?? ""}`}>
               {count(topic.count)}
             </Text>

@@ -12,7 +12,7 @@ import { Section } from "@/ui/Section";
 
 import { drifts, splitsOf } from "./drift";
 import { Legend } from "./Legend";
-import { accuracyOf, weakest } from "./rows";
+import { accuracyOf, FEWEST, weakest } from "./rows";
 import classes from "./Topics.module.css";
 
 const SHOWN = 8;
@@ -39,12 +39,19 @@ export function Weakest({ dataset, overview, onChoose }: Props) {
       ) : (
         <>
           <Text size="sm" c="dimmed" mb={6}>
-            {overview.judge}: {percent(overall)} right over all, n = {count(overview.judged)}. The weakest first,
-            by the upper end of their 95 % interval, so that few records prove little.
+            {overview.judge}: {percent(overall)} right over all, n = {count(overview.judged)}. First those
+            that are surely weak (upper end of the 95 % interval); topics with fewer than {FEWEST} judged
+            records are left out.
           </Text>
           {lines.map((topic) => (
             <div key={topic.id} className={classes.line}>
-              <Anchor component="button" type="button" size="sm" className={classes.name} onClick={() => onChoose(topic)}>
+              <Anchor
+                component="button"
+                type="button"
+                size="sm"
+                className={classes.name}
+                onClick={() => onChoose(topic)}
+              >
                 {topic.name}
               </Anchor>
               <IntervalBar value={accuracyOf(topic) ?? 0} bounds={topic.interval ?? null} />
@@ -82,24 +89,33 @@ export function Drifting({ dataset, overview, onChoose }: Props) {
         </Text>
       ) : lines.length === 0 ? (
         <Text size="sm" c="dimmed">
-          No topic is more frequent in one split than in another beyond what chance does: {splits.map(splitTitle).join(", ")}{" "}
-          are about the same things.
+          No topic is more frequent in one split than in another beyond what chance does:{" "}
+          {splits.map(splitTitle).join(", ")} are about the same things.
         </Text>
       ) : (
         <>
           <Text size="sm" c="dimmed" mb={6}>
-            Share of each split&apos;s records; only topics whose difference is no chance (5 % over all topics).
+            Share of each split&apos;s records; only topics whose difference is no chance (5 % over all
+            topics).
           </Text>
           <Legend shares={splits.map((split) => ({ name: splitTitle(split), colour: splitColour(split) }))} />
           {lines.slice(0, SHOWN).map(({ topic, shares }) => (
             <div key={topic.id} className={classes.line}>
-              <Anchor component="button" type="button" size="sm" className={classes.name} onClick={() => onChoose(topic)}>
+              <Anchor
+                component="button"
+                type="button"
+                size="sm"
+                className={classes.name}
+                onClick={() => onChoose(topic)}
+              >
                 {topic.name}
               </Anchor>
               <div
                 className={classes.bars}
                 role="img"
-                aria-label={splits.map((split, i) => `${splitTitle(split)} ${percent(shares[i] ?? 0)}`).join(", ")}
+                aria-label={splits
+                  .map((split, i) => `${splitTitle(split)} ${percent(shares[i] ?? 0)}`)
+                  .join(", ")}
               >
                 {splits.map((split, i) => (
                   <span

@@ -24,22 +24,18 @@ export function TopicMap({ dataset, choice }: { dataset: string; choice: Choice 
   const points = useQuery(pointsQuery(dataset, map.data));
   const ids = useQuery(idsQuery(dataset, map.data));
   const values = useQuery(valuesQuery(dataset, map.data, "topic"));
-  const names = choice.topics.map(({ name }) => name);
+  const names = useMemo(() => choice.topics.map(({ name }) => name), [choice.topics]);
   const where = names.length > 0 ? isOneOf("topic", names) : undefined;
   const masked = useQuery(maskQuery(dataset, map.data, { where }));
   const n = points.data?.n ?? 0;
-  const focus = names.join("\n");
-  const colours = useMemo(
-    () => painted(n, values.data, new Set(focus === "" ? [] : focus.split("\n"))),
-    [n, values.data, focus],
-  );
+  const colours = useMemo(() => painted(n, values.data, new Set(names)), [n, values.data, names]);
   const link = addresses.explore(dataset, { colour: "topic", where });
   return (
     <Section
       title="On the map"
       aside={
         <Anchor component={Link} size="sm" to={link}>
-          Open in Explore
+          Open the map
         </Anchor>
       }
     >
@@ -71,12 +67,18 @@ export function TopicMap({ dataset, choice }: { dataset: string; choice: Choice 
                 onHover={() => undefined}
                 onPick={(point) => {
                   const record = ids.data?.[point];
-                  if (record !== undefined) void navigate(addresses.explore(dataset, { colour: "topic", record }));
+                  if (record !== undefined)
+                    void navigate(addresses.explore(dataset, { colour: "topic", record }));
                 }}
               />
             </Suspense>
           </div>
-          <div style={{ maxHeight: 96, overflowY: "auto" }} tabIndex={0} role="group" aria-label="Legend of the map">
+          <div
+            style={{ maxHeight: 96, overflowY: "auto" }}
+            tabIndex={0}
+            role="group"
+            aria-label="Legend of the map"
+          >
             <MapLegend values={values.data} chosen={names} written={String} named={(value) => value} />
           </div>
         </>

@@ -44,8 +44,8 @@ export default function Topics() {
       {Problem.of(overview.error).code === "no_topics" ? (
         <Empty title="No topics were found yet">
           <Text c="dimmed" mb="md">
-            Records of like meaning are brought together, named by the words that set them apart, and shown with
-            their labels. It takes seconds for thousands of records, on this machine.
+            Records of like meaning are brought together, named by the words that set them apart, and shown
+            with their labels. It takes seconds for thousands of records, on this machine.
           </Text>
           <Stack ta="left" w="100%">
             <FindTopics dataset={dataset} />
@@ -88,7 +88,10 @@ function Found({ dataset, overview }: { dataset: string; overview: TopicsOvervie
   const choose = (group: TopicGroup, more: boolean) => {
     const own = group.topics.map(({ id }) => id);
     const already = own.every((id) => choice.ids.has(id));
-    if (more) choice.set(already ? [...choice.ids].filter((id) => !own.includes(id)) : [...new Set([...choice.ids, ...own])]);
+    if (more)
+      choice.set(
+        already ? [...choice.ids].filter((id) => !own.includes(id)) : [...new Set([...choice.ids, ...own])],
+      );
     else choice.set(already && choice.ids.size === own.length ? [] : own);
   };
   const [only] = choice.topics;
@@ -104,8 +107,12 @@ function Found({ dataset, overview }: { dataset: string; overview: TopicsOvervie
             {overview.unassigned > 0 && (
               <>
                 {", "}
-                <Link to={addresses.explore(dataset, { where: "topic is null" })} style={{ color: "inherit" }}>
-                  {count(overview.unassigned)} ({percent(overview.unassigned / Math.max(1, overview.count))}) have none
+                <Link
+                  to={addresses.explore(dataset, { where: "topic is null" })}
+                  style={{ color: "inherit" }}
+                >
+                  {count(overview.unassigned)} ({percent(overview.unassigned / Math.max(1, overview.count))})
+                  have none
                 </Link>
               </>
             )}
@@ -117,8 +124,9 @@ function Found({ dataset, overview }: { dataset: string; overview: TopicsOvervie
       {finding !== null && <RunProgress run={finding} />}
       {overview.missing > 0 && finding === null && (
         <Text size="sm" role="status">
-          {plural(overview.missing, "record came", "records came")} in or changed since; find the topics again to
-          assign {overview.missing === 1 ? "it" : "them"}. Edits hold for {overview.missing === 1 ? "it" : "them"} too.
+          {plural(overview.missing, "record came", "records came")} in or changed since; find the topics again
+          to assign {overview.missing === 1 ? "it" : "them"}. Edits hold for{" "}
+          {overview.missing === 1 ? "it" : "them"} too.
         </Text>
       )}
       <div className={classes.top}>

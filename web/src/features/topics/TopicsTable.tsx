@@ -74,7 +74,12 @@ export function TopicsTable({ overview, colours, choice }: Props) {
         />
       )}
       <div className={classes.table} tabIndex={0} role="group" aria-label="Table of topics">
-        <Table verticalSpacing={5} horizontalSpacing={narrow ? 6 : "xs"} highlightOnHover miw={narrow ? 330 : 720}>
+        <Table
+          verticalSpacing={5}
+          horizontalSpacing={narrow ? 6 : "xs"}
+          highlightOnHover
+          miw={narrow ? 330 : 720}
+        >
           <Table.Thead>
             <Table.Tr>
               <Table.Th w={32}>
@@ -174,7 +179,11 @@ function Row({ topic, share, mix, narrow, choice }: RowProps) {
         ) : narrow ? (
           <span className="numbers">{percent(accuracy, 0)}</span>
         ) : (
-          <Group gap={8} wrap="nowrap" title={`${interval(topic.interval ?? [])} %, ${plural(topic.judged, "record")}`}>
+          <Group
+            gap={8}
+            wrap="nowrap"
+            title={`${interval(topic.interval ?? [])} %, ${plural(topic.judged, "record")}`}
+          >
             <div style={{ flex: "1 1 80px" }}>
               <IntervalBar value={accuracy} bounds={topic.interval ?? null} />
             </div>

@@ -31,15 +31,20 @@ export function TreeMap({ groups, colours, chosen, onChoose }: Props) {
         if (area === undefined || width === 0) return null;
         const mix = mixOf(group.topics, colours);
         const small = area.width < 90 || area.height < 54;
-        const tiny = area.width < 34 || area.height < 20;
+        const tiny = area.width < 44 || area.height < 20;
+        const look = [
+          classes.cell,
+          small && classes.small,
+          (area.width < 90 || area.height < 40) && classes.one,
+        ].filter((name) => typeof name === "string");
         return (
           <button
             key={group.key}
             type="button"
-            className={`${classes.cell ?? ""} ${small ? (classes.small ?? "") : ""}`}
+            className={look.join(" ")}
             style={{ left: area.x, top: area.y, width: area.width, height: area.height }}
             aria-pressed={group.topics.every(({ id }) => chosen.has(id))}
-            aria-label={`${group.name}, ${plural(group.count, "record")}`}
+            {...(small ? { "aria-label": `${group.name} ${count(group.count)}` } : {})}
             title={`${group.name}: ${plural(group.count, "record")}. ${said(mix)}`}
             onClick={(event) => onChoose(group, event.ctrlKey || event.metaKey || event.shiftKey)}
           >

@@ -7,7 +7,7 @@ import { datasetQuery } from "@/api/queries";
 import type { TopicView } from "@/api/types";
 import { type Done, useBulk } from "@/decisions/bulk";
 import { all, isOneOf } from "@/state/clauses";
-import { count, plural } from "@/ui/format";
+import { plural } from "@/ui/format";
 import { ProblemNote } from "@/ui/notes";
 
 import { countQuery } from "./data";
@@ -64,7 +64,8 @@ export function UseAsLabels({ dataset, topics, onClose }: Props) {
     <Modal opened onClose={onClose} title="Use as labels" size="lg">
       <Stack>
         <Text size="sm">
-          The records of each topic get the label beside it. What the source said is kept, and it can be undone.
+          The records of each topic get the label beside it. What the source said is kept, and it can be
+          undone.
         </Text>
         <Checkbox
           label="Only records that have no label yet"
@@ -100,7 +101,7 @@ export function UseAsLabels({ dataset, topics, onClose }: Props) {
             disabled={!ready || total === 0 || empty}
             onClick={() => go.mutate()}
           >
-            Label {count(total)} {total === 1 ? "record" : "records"}
+            {ready ? `Label ${plural(total, "record")}` : "Counting…"}
           </Button>
         </Group>
       </Stack>

@@ -3,17 +3,18 @@ import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query
 
 import { api, ask } from "@/api/client";
 import { keys } from "@/api/queries";
-import type { TopicEditReport, TopicEditRequest, TopicsRequest } from "@/api/types";
+import type { TopicEditReport, TopicEditRequest, TopicsOverview, TopicsRequest } from "@/api/types";
 import { useWho } from "@/state/who";
 
 /** The topics as they are now; an error `no_topics` where none were found yet. */
 export const overviewQuery = (dataset: string) =>
   queryOptions({
     queryKey: keys.of(dataset, "topics"),
-    queryFn: ({ signal }) =>
-      ask(
+    // the client tells pairs as lists
+    queryFn: async ({ signal }) =>
+      (await ask(
         api.GET("/api/v1/datasets/{dataset}/topics/overview", { params: { path: { dataset } }, signal }),
-      ),
+      )) as TopicsOverview,
     retry: false,
   });
 

@@ -30,10 +30,13 @@ export function sorted(topics: readonly TopicView[], by: Sort, descending: boole
   });
 }
 
-/** The weakest topics: those whose best case is worst come first, so that three records prove nothing. */
+/** Fewer judged records than this tell nothing about a topic. */
+export const FEWEST = 5;
+
+/** The weakest topics, by the upper end of the interval: those that are surely weak come first. */
 export const weakest = (topics: readonly TopicView[]): readonly TopicView[] =>
   topics
-    .filter(({ judged }) => judged > 0)
+    .filter(({ judged }) => judged >= FEWEST)
     .sort((a, b) => (a.interval?.[1] ?? 1) - (b.interval?.[1] ?? 1) || b.judged - a.judged);
 
 /** A cell of a CSV file (RFC 4180); one that a spreadsheet would take for a formula is text. */

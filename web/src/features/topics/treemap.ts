@@ -21,7 +21,8 @@ function worst(areas: readonly number[], side: number): number {
  */
 export function treemap(amounts: readonly number[], width: number, height: number): readonly Area[] {
   const total = amounts.reduce((a, b) => a + b, 0);
-  if (total <= 0 || width <= 0 || height <= 0) return amounts.map(() => ({ x: 0, y: 0, width: 0, height: 0 }));
+  if (total <= 0 || width <= 0 || height <= 0)
+    return amounts.map(() => ({ x: 0, y: 0, width: 0, height: 0 }));
   const areas = amounts.map((amount) => (amount / total) * width * height);
   const made: Area[] = [];
   let free = { x: 0, y: 0, width, height };
