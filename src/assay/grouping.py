@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assay import verbs
 from assay.schema.runs import Reporter, silent
-from assay.schema.topics import Topics
+from assay.schema.topics import TopicNamer, Topics
 from assay.topicset import TopicSet
 from assay.verbs.context import Context
 
@@ -23,6 +23,7 @@ class Grouping:
         outliers: float = 0.0,
         encoder: str | None = None,
         seed: int = 0,
+        namer: TopicNamer | str | None = None,
         anew: bool = False,
         watch: Reporter = silent,
     ) -> Topics:
@@ -34,6 +35,8 @@ class Grouping:
             outliers: Share of the records to leave without a topic; 0 gives every record one.
             encoder: Encoder of the vectors; the workspace's when not given.
             seed: Same seed, same topics.
+            namer: Language model that names them, e.g. ``ollama:llama3.2``; their words do when
+                not given.
             anew: Find the topics again, also where there are some of these parameters.
             watch: Called with progress.
         """
@@ -45,6 +48,7 @@ class Grouping:
             outliers=outliers,
             encoder=encoder,
             seed=seed,
+            namer=namer,
             anew=anew,
             watch=watch,
         )

@@ -2,7 +2,29 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class TopicNamer(BaseModel):
+    """A language model that names topics.
+
+    Attributes:
+        model: ``provider:model``, or ``http://HOST:PORT/v1#MODEL``.
+        key_env: Environment variable that holds the key of an address.
+        style: How to name, in words: a language, a length.
+        longest: Characters of a text that are shown to it.
+        concurrency: Requests side by side.
+        timeout: Seconds a reply may take.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    model: str = Field(min_length=1)
+    key_env: str | None = None
+    style: str = Field(default="", max_length=2_000)
+    longest: int = Field(default=400, ge=1, le=100_000)
+    concurrency: int = Field(default=4, ge=1, le=256)
+    timeout: float = Field(default=60.0, gt=0, le=3_600)
 
 
 class TopicWord(BaseModel):
@@ -68,6 +90,7 @@ class Topics(BaseModel):
         seed: Same seed, same topics.
         at_most: Most topics that were wanted, ``None`` where the data say how many.
         min_size: Fewest records of a topic when it was found.
+        namer: The language model that named them, ``None`` where words did.
         outliers: Share of the records that was to be left without a topic, 0 to 1.
         threshold: Similarity to its topic below which a record is left without one.
         count: Records looked at.
@@ -90,6 +113,7 @@ class Topics(BaseModel):
     seed: int
     at_most: int | None
     min_size: int
+    namer: str | None = None
     outliers: float
     threshold: float
     count: int

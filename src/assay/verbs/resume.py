@@ -11,6 +11,7 @@ from assay.schema.connections import CONNECTION, PromptedLlm
 from assay.schema.filters import parse_filter
 from assay.schema.runs import Run
 from assay.schema.tuning import Tuning
+from assay.schema.topics import TopicNamer
 from assay.verbs.ablate import ablate
 from assay.verbs.bring import bring
 from assay.verbs.check import check
@@ -82,7 +83,10 @@ def _project(ctx: Context, dataset: str, params: Params, seed: int) -> object:
 
 
 def _topics(ctx: Context, dataset: str, params: Params, seed: int) -> object:
-    return topics(ctx, dataset, seed=seed, **_encoder_by_name(params))
+    asked = _encoder_by_name(params)
+    namer = asked.pop("namer", None)
+    asked["namer"] = TopicNamer.model_validate(namer) if namer else None
+    return topics(ctx, dataset, seed=seed, **asked)
 
 
 def _predict(ctx: Context, dataset: str, params: Params, _: int) -> object:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
@@ -12,10 +12,12 @@ from numpy.typing import NDArray
 
 from assay.errors import InvalidSetting
 from assay.jobs import Job, JobSpec
+from assay.llms import Llm
 from assay.schema.runs import Reporter, Run, silent
-from assay.schema.topics import Topic, TopicMerge, Topics, TopicWord
+from assay.schema.topics import Topic, TopicMerge, TopicNamer, Topics, TopicWord
 from assay.topics import Fitted, TopicModel, find_topics
 from assay.topics.artefact import dump
+from assay.topics.asking import Subject, ask_names
 from assay.topics.describing import describe
 from assay.topics.fitting import usual_size
 from assay.topics.representatives import representatives
@@ -30,6 +32,7 @@ MOST_PLACED = 0.5
 """Share of a data set that may be new to its topics; beyond it they are found anew."""
 
 PHASE = "describing"
+MEMORY = "topics"
 
 
 def topics(
@@ -41,6 +44,7 @@ def topics(
     outliers: float = 0.0,
     encoder: str | None = None,
     seed: int = 0,
+    namer: TopicNamer | str | None = None,
     anew: bool = False,
     watch: Reporter = silent,
 ) -> Topics:
@@ -53,12 +57,15 @@ def topics(
             least similar to any.
         encoder: Encoder of the vectors; missing ones are computed first.
         seed: Same seed, same topics.
+        namer: Language model that names them, or its name; their words do when not given.
         anew: Find the topics again, also where there are some of these parameters.
 
     Raises:
         InvalidSetting: A value out of range.
     """
     _check(at_most, min_size, outliers)
+    asked = TopicNamer(model=namer) if isinstance(namer, str) else namer
+    llm = ctx.llm(asked.model, asked.key_env) if asked else None
     model = ctx.encoder(encoder)
     spec = JobSpec(
         KIND,
@@ -69,6 +76,7 @@ def topics(
             "at_most": at_most,
             "min_size": min_size,
             "outliers": outliers,
+            "namer": asked.model_dump() if asked else None,
         },
         fingerprint=ctx.content(dataset),
         seed=seed,
@@ -94,6 +102,8 @@ def topics(
             )
             job.report(0, None, PHASE)
             found = _described(rows, fitted)
+            if asked is not None and llm is not None:
+                found = _named_by(ctx, llm, asked, rows, found, job.report)
         table = rows.table.with_columns(
             topic=pl.Series(found.topic, dtype=pl.Int32),
             similarity=pl.Series(found.similarity, dtype=pl.Float32),
@@ -108,6 +118,7 @@ def topics(
             seed=seed,
             at_most=at_most,
             min_size=usual_size(len(texts)) if min_size is None else min_size,
+            namer=llm.name if llm else None,
             outliers=outliers,
             threshold=found.model.threshold,
             count=len(texts),
@@ -181,6 +192,36 @@ def _described(rows: Rows, fitted: Fitted) -> Found:
         tuple(
             TopicMerge(a=one.a, b=one.b, height=one.height, size=one.size) for one in fitted.merges
         ),
+    )
+
+
+def _named_by(
+    ctx: Context, llm: Llm, asked: TopicNamer, rows: Rows, found: Found, report: Reporter
+) -> Found:
+    texts = dict(zip(rows.table["id"].to_list(), rows.texts, strict=True))
+    subjects = [
+        Subject(
+            topic.name,
+            tuple(word.word for word in topic.words),
+            tuple(texts[record] for record in topic.representatives),
+        )
+        for topic in found.topics
+    ]
+    answered = ask_names(
+        llm,
+        subjects,
+        style=asked.style,
+        longest=asked.longest,
+        concurrency=asked.concurrency,
+        timeout=asked.timeout,
+        memory=ctx.store.answers(MEMORY),
+        report=report,
+    )
+    topics = zip(found.topics, answered.names, strict=True)
+    return replace(
+        found,
+        topics=tuple(topic.model_copy(update={"name": name}) for topic, name in topics),
+        notes=(*found.notes, *answered.notes),
     )
 
 
