@@ -193,9 +193,14 @@ def _memory(texts: list[str], X: np.ndarray) -> Row:
             [sys.executable, "-c", MEASURED, str(place)], check=True, capture_output=True, text=True
         )
         megabytes, seconds = map(float, told.stdout.split()[-2:])
-    return {"name": f"memory of topics and map, {MANY:,} texts", "value": round(megabytes / 1024, 2),
-            "unit": "GB", "better": "lower", "target": 3.0,
-            "note": f"topics in {seconds:.0f} s"}  # fmt: skip
+    return {
+        "name": f"memory of topics and map, {MANY:,} texts",
+        "value": round(megabytes / 1024, 2),
+        "unit": "GB",
+        "better": "lower",
+        "target": 3.0,
+        "note": f"topics in {seconds:.0f} s",
+    }
 
 
 MEASURED = """

@@ -13,6 +13,7 @@ import sys
 import time
 import warnings
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -37,11 +38,13 @@ def ours(texts: list[str], X: np.ndarray, at_most: int | None) -> Found:
 
 def bertopic(texts: list[str], X: np.ndarray, at_most: int | None) -> Found:
     """BERTopic as it is, outliers reduced by embeddings; UMAP with a seed so that it repeats."""
-    from bertopic import BERTopic
-    from umap import UMAP
-
-    umap = UMAP(n_neighbors=15, n_components=5, min_dist=0.0, metric="cosine", random_state=SEED)
-    model = BERTopic(umap_model=umap, nr_topics=at_most + 1 if at_most else None)
+    umap: Any = import_module("umap")
+    reducing = umap.UMAP(
+        n_neighbors=15, n_components=5, min_dist=0.0, metric="cosine", random_state=SEED
+    )
+    model: Any = import_module("bertopic").BERTopic(
+        umap_model=reducing, nr_topics=at_most + 1 if at_most else None
+    )
     topics, _ = model.fit_transform(texts, X)
     topics = model.reduce_outliers(texts, topics, strategy="embeddings", embeddings=X)
     model.update_topics(texts, topics=topics)
@@ -51,9 +54,7 @@ def bertopic(texts: list[str], X: np.ndarray, at_most: int | None) -> Found:
 
 def bertopic_unseeded(texts: list[str], X: np.ndarray, _: int | None) -> Found:
     """BERTopic as it is, outliers reduced by embeddings; two runs differ."""
-    from bertopic import BERTopic
-
-    model = BERTopic()
+    model: Any = import_module("bertopic").BERTopic()
     topics, _ = model.fit_transform(texts, X)
     topics = model.reduce_outliers(texts, topics, strategy="embeddings", embeddings=X)
     return np.array(topics), []
@@ -61,9 +62,8 @@ def bertopic_unseeded(texts: list[str], X: np.ndarray, _: int | None) -> Found:
 
 def evoc(_: list[str], X: np.ndarray, __: int | None) -> Found:
     """EVoC's layer of the persistence it prefers, outliers to the nearest centroid."""
-    from evoc import EVoC
-
-    member = np.asarray(EVoC(random_state=SEED).fit_predict(X))
+    found: Any = import_module("evoc").EVoC(random_state=SEED)
+    member = np.asarray(found.fit_predict(X))
     middles = np.stack([X[member == t].mean(axis=0) for t in range(member.max() + 1)])
     middles /= np.linalg.norm(middles, axis=1, keepdims=True)
     return np.where(member < 0, (X @ middles.T).argmax(axis=1), member), []
@@ -71,9 +71,8 @@ def evoc(_: list[str], X: np.ndarray, __: int | None) -> Found:
 
 def kmeans(_: list[str], X: np.ndarray, at_most: int | None) -> Found:
     """Plain k-means with as many clusters as we find."""
-    from sklearn.cluster import KMeans
-
-    return KMeans(at_most or 100, n_init=1, random_state=SEED).fit_predict(X), []
+    cluster: Any = import_module("sklearn.cluster")
+    return cluster.KMeans(at_most or 100, n_init=1, random_state=SEED).fit_predict(X), []
 
 
 WAYS: dict[str, Callable[[list[str], np.ndarray, int | None], Found]] = {

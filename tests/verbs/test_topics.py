@@ -154,3 +154,13 @@ def test_the_tree_of_topics_is_cut_anywhere(chat: Dataset) -> None:
         assert sum(group.count for group in cut) == found.count
     with pytest.raises(InvalidSetting):
         chat.topic_set().cut(0)
+
+
+def test_a_language_model_may_name_them(workspace: Workspace, chat: Dataset) -> None:
+    script = workspace.path / "script.jsonl"
+    script.write_text('{"text": "{\\"name\\": \\"Something\\"}"}\n', encoding="utf-8")
+    found = chat.topics(namer=f"fake:{script}")
+    assert found.namer == f"fake:{script}"
+    assert sum(topic.name.startswith("Something") for topic in found.topics) == len(found.topics)
+    assert len({topic.name for topic in found.topics}) == 4
+    assert chat.topics().namer is None

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from assay.cli.output import emit, note, percent, progress, say, shorten, table
 from assay.cli.session import EncoderOption, JsonOption, SeedOption, Session
-from assay.schema.topics import TopicGroup, Topics, TopicsOver
+from assay.schema.topics import Topic, TopicGroup, TopicNamer, Topics, TopicsOver
 
 if TYPE_CHECKING:
     from assay.dataset import Dataset
@@ -17,9 +18,16 @@ if TYPE_CHECKING:
 SHOWN = 20
 """Topics listed at most."""
 
-WORDS = 6
+WORDS = 4
 BAR = 12
 COLUMNS = 6
+
+
+class Namer(StrEnum):
+    """Who names topics."""
+
+    WORDS = "words"
+    LLM = "llm"
 
 
 def command(
@@ -41,6 +49,19 @@ def command(
     cut: Annotated[
         int | None, typer.Option("--cut", min=1, help="Put topics together into so many groups.")
     ] = None,
+    namer: Annotated[
+        Namer, typer.Option(help="Who names topics: their words, or a language model.")
+    ] = Namer.WORDS,
+    llm: Annotated[
+        str | None,
+        typer.Option(
+            "--llm", help="PROVIDER:MODEL, or http://HOST:PORT/v1#MODEL, for --namer llm."
+        ),
+    ] = None,
+    key_env: Annotated[
+        str | None, typer.Option(help="Environment variable with the key of an address.")
+    ] = None,
+    style: Annotated[str, typer.Option(help="How to name, in words: a language.")] = "",
     encoder: EncoderOption = None,
     seed: SeedOption = 0,
     anew: Annotated[
@@ -69,6 +90,7 @@ def command(
             outliers=outliers,
             encoder=encoder,
             seed=seed,
+            namer=_namer(namer, llm, key_env, style),
             anew=anew,
             watch=watch,
         )
@@ -82,6 +104,16 @@ def command(
             now = chosen.topic_set().about.model_copy(update={"seconds": report.seconds})
             examples = {} if as_json else _examples(chosen, now)
             emit(now, as_json, lambda topics: show(topics, examples))
+
+
+def _namer(namer: Namer, llm: str | None, key_env: str | None, style: str) -> TopicNamer | None:
+    if namer is Namer.WORDS:
+        if llm is not None:
+            raise typer.BadParameter("--llm goes with --namer llm.")
+        return None
+    if llm is None:
+        raise typer.BadParameter("--namer llm needs --llm, e.g. --llm ollama:llama3.2.")
+    return TopicNamer(model=llm, key_env=key_env, style=style)
 
 
 def _examples(dataset: Dataset, report: Topics) -> Mapping[str, str | None]:
@@ -101,14 +133,14 @@ def show(report: Topics, examples: Mapping[str, str | None]) -> None:
         return
     largest = max(1, *(topic.count for topic in report.topics))
     table(
-        [("topic", "right"), ("records", "right"), "", "name", "words", "example"],
+        [("topic", "right"), ("records", "right"), "", "name", "also", "example"],
         [
             (
                 topic.id,
                 topic.count,
                 _bar(topic.count / largest),
                 topic.name,
-                ", ".join(word.word for word in topic.words[:WORDS]),
+                ", ".join(_further(topic)),
                 shorten(examples.get(topic.representatives[0]) if topic.representatives else ""),
             )
             for topic in report.topics[:SHOWN]
@@ -158,6 +190,12 @@ def show_groups(groups: tuple[TopicGroup, ...], names: Mapping[int, str]) -> Non
             for group in groups
         ],
     )
+
+
+def _further(topic: Topic) -> list[str]:
+    """Return the words of a topic that its name does not say."""
+    said = topic.name.casefold()
+    return [word.word for word in topic.words if word.word not in said][:WORDS]
 
 
 def _bar(share: float) -> str:

@@ -11,6 +11,7 @@ from assay.schema.connections import Connection, ExampleChoice, PromptedLlm, Rem
 from assay.schema.decisions import Action, DecisionDraft
 from assay.schema.filters import Filter
 from assay.schema.searches import SearchMode
+from assay.schema.topics import TopicNamer
 from assay.schema.tuning import Tuning
 from assay.server.deps import LARGEST, MAX_SEED
 
@@ -297,6 +298,7 @@ class TopicsRequest(_Body):
     at_most: Annotated[int, Field(ge=1, le=100_000)] | None = None
     min_size: Annotated[int, Field(ge=1, le=LARGEST)] | None = None
     outliers: Annotated[float, Field(ge=0, lt=1, allow_inf_nan=False)] = 0.0
+    namer: TopicNamer | None = Field(default=None, description="A language model that names them.")
     encoder: Name | None = None
     seed: Seed = 0
 

@@ -10,8 +10,8 @@ from assay.errors import NotResumable
 from assay.schema.connections import CONNECTION, PromptedLlm
 from assay.schema.filters import parse_filter
 from assay.schema.runs import Run
-from assay.schema.tuning import Tuning
 from assay.schema.topics import TopicNamer
+from assay.schema.tuning import Tuning
 from assay.verbs.ablate import ablate
 from assay.verbs.bring import bring
 from assay.verbs.check import check

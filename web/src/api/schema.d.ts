@@ -5251,6 +5251,44 @@ export interface components {
             size: number;
         };
         /**
+         * TopicNamer
+         * @description A language model that names topics.
+         *
+         *     Attributes:
+         *         model: ``provider:model``, or ``http://HOST:PORT/v1#MODEL``.
+         *         key_env: Environment variable that holds the key of an address.
+         *         style: How to name, in words: a language, a length.
+         *         longest: Characters of a text that are shown to it.
+         *         concurrency: Requests side by side.
+         *         timeout: Seconds a reply may take.
+         */
+        TopicNamer: {
+            /**
+             * Concurrency
+             * @default 4
+             */
+            concurrency: number;
+            /** Key Env */
+            key_env?: string | null;
+            /**
+             * Longest
+             * @default 400
+             */
+            longest: number;
+            /** Model */
+            model: string;
+            /**
+             * Style
+             * @default
+             */
+            style: string;
+            /**
+             * Timeout
+             * @default 60
+             */
+            timeout: number;
+        };
+        /**
          * TopicPart
          * @description One of the topics that a topic was split into.
          *
@@ -5282,6 +5320,7 @@ export interface components {
          *         seed: Same seed, same topics.
          *         at_most: Most topics that were wanted, ``None`` where the data say how many.
          *         min_size: Fewest records of a topic when it was found.
+         *         namer: The language model that named them, ``None`` where words did.
          *         outliers: Share of the records that was to be left without a topic, 0 to 1.
          *         threshold: Similarity to its topic below which a record is left without one.
          *         count: Records looked at.
@@ -5313,6 +5352,8 @@ export interface components {
             min_size: number;
             /** Missing */
             missing: number;
+            /** Namer */
+            namer?: string | null;
             /**
              * Notes
              * @default []
@@ -5456,6 +5497,8 @@ export interface components {
             encoder?: string | null;
             /** Min Size */
             min_size?: number | null;
+            /** @description A language model that names them. */
+            namer?: components["schemas"]["TopicNamer"] | null;
             /**
              * Outliers
              * @default 0
