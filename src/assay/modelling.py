@@ -43,7 +43,8 @@ class Modelling:
         Args:
             method: ``linear`` (embeddings), ``lexical`` (words), ``hybrid`` (both), ``semi``
                 (both, and from records without a label: for few labels), ``contrastive``
-                (as semi, on an encoder fine-tuned first; needs the extra ``torch``).
+                (as semi, on an encoder fine-tuned first), ``finetune`` (a whole network with a
+                head); the last two need the extra ``torch``.
             shots: Labels per class to learn from; all when not given.
             seed: Of the sampling and of the training.
             split: Split to learn from; ``train`` where the source names splits, else all

@@ -160,7 +160,7 @@ def test_what_does_not_fit_is_one_sentence(
 ) -> None:
     with pytest.raises(InvalidSetting, match="semi does not fine-tune"):
         reviews.train("semi", tuning=Tuning(epochs=3))
-    with pytest.raises(InvalidSetting, match="makes an encoder of its own"):
+    with pytest.raises(InvalidSetting, match="it fine-tunes one"):
         reviews.train("contrastive", encoder="fake")
     with pytest.raises(EncoderError, match="There is no folder"):
         reviews.train("contrastive", tuning=Tuning(base=str(tmp_path / "none")))

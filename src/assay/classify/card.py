@@ -24,6 +24,20 @@ print(predictions(proba, classifier.classes_, threshold=card.threshold).label)
 ```"""
 
 
+_NETWORK = """It is a folder as transformers lays it out, with its graph as `model.onnx`:
+
+```python
+from transformers import pipeline
+
+classifier = pipeline("text-classification", "{name}")
+print(classifier("…"))
+```
+
+In another workspace: `assay connect pretrained DATASET {name}`. There, as in transformers,
+its probabilities are as the network gives them; here the logits are multiplied by
+{temperature:.3f} first, as held-out labels told."""
+
+
 def readme(card: ModelCard, scores: EvalReport | None = None) -> str:
     """Return the model card as Markdown with the front matter that model hubs read."""
     parts = [
@@ -39,6 +53,8 @@ def readme(card: ModelCard, scores: EvalReport | None = None) -> str:
 
 
 def _use(card: ModelCard) -> str:
+    if card.method == "finetune":
+        return _NETWORK.format(name=card.name, temperature=card.params["temperature"])
     if card.encoder is None:
         return _USE.format(name=card.name, imports="", vectors="features = Features(texts)")
     name = "" if card.encoder_name is None else repr(card.encoder_name)

@@ -25,7 +25,7 @@ def command(
     context: typer.Context,
     dataset: Annotated[str, typer.Argument(help="Name of the data set.")],
     method: Annotated[
-        str, typer.Option(help="linear, lexical, hybrid, semi or contrastive.")
+        str, typer.Option(help="linear, lexical, hybrid, semi, contrastive or finetune.")
     ] = "hybrid",
     shots: Annotated[
         int | None, typer.Option(min=1, help="Labels per class to learn from.", show_default="all")

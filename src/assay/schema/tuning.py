@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-TUNED = ("contrastive",)
+TUNED = ("contrastive", "finetune")
 """Methods that change the weights of an encoder; they need the extra ``torch``."""
 
 BUNDLED = "minilm"
@@ -35,6 +35,12 @@ class Tuning(BaseModel):
         default=None, gt=0, le=1, description="Largest step of the weights."
     )
     max_tokens: int = Field(default=256, ge=8, le=8_192, description="Tokens read of a text.")
+    validation: float = Field(
+        default=0.1,
+        ge=0,
+        le=0.5,
+        description="Share of the labels that finetune holds out to stop early and to calibrate.",
+    )
     patience: int = Field(
         default=3, ge=1, le=1_000, description="Epochs without gain after which finetune stops."
     )

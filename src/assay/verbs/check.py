@@ -15,6 +15,7 @@ from assay.schema.findings import CheckInfo, CheckReport
 from assay.schema.models import ModelCard
 from assay.schema.records import META_PREFIX
 from assay.schema.runs import Reporter, silent
+from assay.schema.tuning import TUNED
 from assay.verbs.context import Context
 from assay.verbs.embed import vectors_of
 from assay.verbs.findings import StoredChecks, read_findings, save_findings
@@ -59,7 +60,8 @@ def check(
                 f"There is no check called '{name}'.", hint=f"There are: {', '.join(known)}."
             )
     card = ctx.store.catalogue.models.get(model) if model else None
-    if card is not None and card.method not in CONNECTED:
+    # An encoder that was fine-tuned has seen the labels: nothing it says of them is out of sample.
+    if card is not None and card.method not in (*CONNECTED, *TUNED):
         method, encoder = card.method, card.encoder_name or encoder
     vectoriser = ctx.encoder(encoder)
     spec = JobSpec(

@@ -14,8 +14,8 @@ from assay.schema.connections import Connection
 from assay.schema.models import ModelCard, TrainReport
 from assay.schema.runs import Reporter, silent
 from assay.verbs.context import Context, versions
+from assay.verbs.naming import free_name, refuse_taken
 from assay.verbs.predictors import prepare
-from assay.verbs.train import free_name, refuse_taken
 
 
 def connect(

@@ -24,6 +24,7 @@ from assay.store import Frame
 from assay.store.artefacts import MANIFEST
 from assay.verbs.context import OWN_ENCODER, Context
 from assay.verbs.predictors import Predictor, load_model
+from assay.verbs.predictors.finetune import NETWORK
 from assay.verbs.record import save_classes
 from assay.writers import write
 from assay.writers.places import new_folder
@@ -232,10 +233,18 @@ def save_model(ctx: Context, card: ModelCard, folder: Path) -> Path:
         ExportError: The folder holds other files.
     """
     files = ctx.store.artefacts.read_files(card.run, "model")
-    with new_folder(folder, ours=frozenset({*files, OWN_ENCODER})) as place:
+    network, beside = None, "."
+    if card.own_encoder:
+        network, beside = ctx.own_encoder_folder(card.id), OWN_ENCODER
+    elif card.method == "finetune":  # a folder as the library lays it out
+        network = ctx.store.artefacts.folder(card.run, NETWORK)
+    ours = {*files, OWN_ENCODER}
+    if network is not None:
+        ours |= {path.name for path in network.iterdir()}
+    with new_folder(folder, ours=frozenset(ours)) as place:
+        if network is not None:
+            unwanted = ignore_patterns(MANIFEST)
+            copytree(network, place / beside, ignore=unwanted, dirs_exist_ok=True)
         for name, content in files.items():
             (place / name).write_bytes(content)
-        if card.own_encoder:
-            own = ctx.own_encoder_folder(card.id)
-            copytree(own, place / OWN_ENCODER, ignore=ignore_patterns(MANIFEST))
     return folder

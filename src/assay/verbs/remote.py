@@ -13,7 +13,7 @@ from assay.schema.models import ModelCard
 from assay.schema.runs import Reporter, silent
 from assay.verbs.connect import connect
 from assay.verbs.context import Context
-from assay.verbs.train import free_name
+from assay.verbs.naming import free_name
 
 
 def probe(ctx: Context, dataset: str, options: RemoteApi, texts: Sequence[str] = ()) -> RemoteProbe:

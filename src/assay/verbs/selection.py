@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
+from assay.classify import sample_shots, short_classes
 from assay.errors import InvalidSetting, NotEnoughData
 from assay.schema.filters import Filter
 from assay.schema.records import SPLITS
@@ -143,6 +144,30 @@ def training_rows(rows: Rows, split: str | None, holdout: float = HOLDOUT) -> Tr
             hint="Name the label column at import, or label records with `assay decide`.",
         )
     return TrainingRows(chosen, tuple(notes))
+
+
+def drawn_rows(
+    rows: Rows, split: str | None, holdout: float, shots: int | None, seed: int
+) -> tuple[Rows, list[str]]:
+    """Choose the rows to train on and draw so many of each class; say what was decided.
+
+    Args:
+        rows: All rows of the data set.
+        split: As for ``training_rows``.
+        holdout: As for ``training_rows``.
+        shots: Labels of each class; all when ``None``.
+        seed: Of the draw.
+
+    Raises:
+        InvalidSetting, NotEnoughData: As ``training_rows``.
+    """
+    chosen = training_rows(rows, split, holdout)
+    if shots is None:
+        return chosen.rows, list(chosen.notes)
+    notes = list(chosen.notes)
+    if short := short_classes(chosen.rows.labels, shots):
+        notes.append(f"Fewer than {shots} records a class: {', '.join(sorted(short)[:5])}.")
+    return chosen.rows.take(sample_shots(chosen.rows.labels, shots, seed)), notes
 
 
 def with_unlabelled(rows: Rows, chosen: Rows, holdout: float = HOLDOUT) -> Rows:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections import Counter
 from datetime import UTC, datetime
-from itertools import count
 from typing import Any
 
 import numpy as np
@@ -15,22 +14,21 @@ from assay.classify import (
     Features,
     dump,
     make_classifier,
-    sample_shots,
-    short_classes,
     unsure_label,
 )
 from assay.errors import InvalidSetting
-from assay.extras import require_installed
 from assay.jobs import Job, JobSpec
 from assay.schema.balances import Balance
 from assay.schema.models import ModelCard, TrainReport
 from assay.schema.runs import Reporter, silent
-from assay.schema.tuning import TUNED, Tuning
+from assay.schema.tuning import Tuning
 from assay.verbs.balance import choose_balance
 from assay.verbs.context import Context, versions
 from assay.verbs.embed import vectors_of
-from assay.verbs.selection import HOLDOUT, read_rows, training_rows, with_unlabelled
-from assay.verbs.tune import tuned_encoder, without_claims
+from assay.verbs.finetune import METHOD, train_network
+from assay.verbs.naming import free_name, refuse_taken
+from assay.verbs.selection import HOLDOUT, drawn_rows, read_rows, with_unlabelled
+from assay.verbs.tune import tuned_encoder, tuning_of, without_claims
 
 HEAD = "semi"
 """Classifier on the vectors of a fine-tuned encoder."""
@@ -56,7 +54,7 @@ def train(
     """Train on the current labels and save the model.
 
     Args:
-        method: linear, lexical, hybrid, semi or contrastive.
+        method: linear, lexical, hybrid, semi, contrastive or finetune.
         shots: Labels per class to learn from; all when not given.
         seed: Of the sampling and of the training.
         split: See ``selection.training_rows``.
@@ -66,7 +64,7 @@ def train(
         threshold: Confidence below which the model answers *unsure*, 0–1.
         holdout: Share kept for testing where the source names no splits.
         name: Name of the model; made from data set and method when not given.
-        tuning: What contrastive starts from, and how long it learns.
+        tuning: What contrastive and finetune start from, and how long they learn.
 
     Raises:
         NotEnoughData: Fewer than two classes or records.
@@ -75,18 +73,33 @@ def train(
     if not 0 <= threshold < 1:
         raise InvalidSetting(f"A threshold of {threshold} is not in 0 to 1.")
     refuse_taken(ctx, name)
+    if class_weight is not None and balance != "none":
+        raise InvalidSetting(
+            f"Classes are weighed by hand and balanced by '{balance}' at once.",
+            hint="Give class weights or a way to balance, not both.",
+        )
     tuned = tuning_of(method, tuning, encoder)
+    if tuned and method == METHOD:
+        return train_network(
+            ctx,
+            dataset,
+            tuned,
+            shots=shots,
+            seed=seed,
+            split=split,
+            balance=balance,
+            class_weight=class_weight,
+            threshold=threshold,
+            holdout=holdout,
+            name=name,
+            watch=watch,
+        )
     if tuned and balance == "auto":
         raise InvalidSetting(
             f"The method {method} cannot try out ways to balance: its encoder knows all labels.",
             hint="It draws every class as often anyway; leave --balance out, or name one way.",
         )
     head = HEAD if tuned else method
-    if class_weight is not None and balance != "none":
-        raise InvalidSetting(
-            f"Classes are weighed by hand and balanced by '{balance}' at once.",
-            hint="Give class weights or a way to balance, not both.",
-        )
     way: str = "none" if balance == "auto" else balance
     classifier = make_classifier(head, seed=seed, class_weight=class_weight, balance=way)
     base = ctx.encoder(encoder) if classifier.needs_vectors and not tuned else None
@@ -116,13 +129,7 @@ def train(
         started = time.perf_counter()
         job.report(0, None, "reading")
         everything = read_rows(ctx.store.frame(dataset))
-        chosen = training_rows(everything, split, holdout)
-        rows, notes = chosen.rows, list(chosen.notes)
-        if shots is not None:
-            short = short_classes(rows.labels, shots)
-            rows = rows.take(sample_shots(rows.labels, shots, seed))
-            if short:
-                notes.append(f"Fewer than {shots} records a class: {', '.join(sorted(short)[:5])}.")
+        rows, notes = drawn_rows(everything, split, holdout, shots, seed)
         seen = with_unlabelled(everything, rows, holdout) if classifier.learns_unlabelled else rows
         called = name or free_name(ctx, f"{dataset}-{method}")
         model = base
@@ -183,46 +190,3 @@ def train(
         )
 
     return ctx.jobs.run(spec, work, TrainReport, watch=watch)
-
-
-def tuning_of(method: str, tuning: Tuning | None, encoder: str | None) -> Tuning | None:
-    """Return how a method fine-tunes; None for one that does not.
-
-    Raises:
-        InvalidSetting: Options of fine-tuning for another method, or an encoder for this one.
-    """
-    if method not in TUNED:
-        if tuning is not None:
-            raise InvalidSetting(
-                f"The method {method} does not fine-tune, so it takes no base and no epochs.",
-                hint=f"Leave them out, or use --method {' or '.join(TUNED)}.",
-            )
-        return None
-    if encoder is not None:
-        raise InvalidSetting(
-            f"The method {method} makes an encoder of its own.",
-            hint="Say with --base what it starts from.",
-        )
-    require_installed(
-        "torch", "transformers", "onnx", extra="torch", purpose=f"The method {method}"
-    )
-    return tuning or Tuning()
-
-
-def refuse_taken(ctx: Context, name: str | None) -> None:
-    """Refuse a wanted name that a model has.
-
-    Raises:
-        InvalidSetting: There is a model of that name.
-    """
-    if name is not None and name in {card.name for card in ctx.store.catalogue.models.list()}:
-        raise InvalidSetting(
-            f"There is already a model '{name}'.", hint="Choose another --name, or none."
-        )
-
-
-def free_name(ctx: Context, wanted: str) -> str:
-    """Return ``wanted``, or the first of ``wanted-2``, ``wanted-3`` … that no model has."""
-    taken = {card.name for card in ctx.store.catalogue.models.list()}
-    numbered = (f"{wanted}-{number}" if number > 1 else wanted for number in count(1))
-    return next(name for name in numbered if name not in taken)

@@ -14,10 +14,11 @@ from assay.classify.tuning.contrastive import params_for, tune_encoder
 from assay.classify.tuning.exporting import write_encoder
 from assay.encoders import Encoder
 from assay.encoders.minilm import weights_folder
-from assay.errors import EncoderError, RunNotFound
+from assay.errors import EncoderError, InvalidSetting, RunNotFound
+from assay.extras import require_installed
 from assay.jobs import Job
 from assay.schema.models import OWN
-from assay.schema.tuning import BUNDLED, Tuning
+from assay.schema.tuning import BUNDLED, TUNED, Tuning
 from assay.store.artefacts import Artefacts
 from assay.verbs.context import OWN_ENCODER, Context
 from assay.verbs.selection import Rows
@@ -99,6 +100,30 @@ def tuned_encoder(
         if start:
             notes.append(f"It had been cut short and went on at step {start}.")
     return ctx.own_encoder(job.id, name), notes
+
+
+def tuning_of(method: str, tuning: Tuning | None, encoder: str | None) -> Tuning | None:
+    """Return how a method fine-tunes; None for one that does not.
+
+    Raises:
+        InvalidSetting: Options of fine-tuning for another method, or an encoder for this one.
+    """
+    if method not in TUNED:
+        if tuning is not None:
+            raise InvalidSetting(
+                f"The method {method} does not fine-tune, so it takes no base and no epochs.",
+                hint=f"Leave them out, or use --method {' or '.join(TUNED)}.",
+            )
+        return None
+    if encoder is not None:
+        raise InvalidSetting(
+            f"The method {method} uses no encoder as it is: it fine-tunes one.",
+            hint="Say with --base what it starts from.",
+        )
+    require_installed(
+        "torch", "transformers", "onnx", extra="torch", purpose=f"The method {method}"
+    )
+    return tuning or Tuning()
 
 
 def without_claims(notes: Iterable[str]) -> list[str]:

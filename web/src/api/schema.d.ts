@@ -5667,6 +5667,12 @@ export interface components {
              * @default 3
              */
             patience: number;
+            /**
+             * Validation
+             * @description Share of the labels that finetune holds out to stop early and to calibrate.
+             * @default 0.1
+             */
+            validation: number;
         };
         /**
          * Upload

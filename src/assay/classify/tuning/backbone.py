@@ -67,6 +67,7 @@ def open_backbone(
     device: str = "auto",
     head: str = "AutoModel",
     options: Mapping[str, Any] = MappingProxyType({}),
+    seed: int = 0,
 ) -> Backbone:
     """Load a network from safetensors; no code that comes with it is run.
 
@@ -76,6 +77,7 @@ def open_backbone(
         device: ``auto``, ``cpu``, ``cuda`` or ``mps``.
         head: The class of transformers that loads it.
         options: Further options of its ``from_pretrained``.
+        seed: Of the weights of a head that is new.
 
     Raises:
         MissingExtra: torch or transformers is not installed.
@@ -84,7 +86,10 @@ def open_backbone(
     purpose = "Fine-tuning"
     torch = require("torch", extra="torch", purpose=purpose)
     library = require("transformers", extra="torch", purpose=purpose)
-    require("transformers.utils.logging", extra="torch", purpose=purpose).disable_progress_bar()
+    logs = require("transformers.utils.logging", extra="torch", purpose=purpose)
+    logs.disable_progress_bar()
+    loud = logs.get_verbosity()
+    logs.set_verbosity_error()  # it would report at length that a new head is new
     folder = Path(source).expanduser()
     if not folder.is_dir() and source.startswith((".", "/", "~")):
         raise EncoderError(f"There is no folder '{source}'.")
@@ -92,11 +97,13 @@ def open_backbone(
     name = str(folder) if local else source
     shared: dict[str, Any] = {"trust_remote_code": False, "local_files_only": local}
     try:
-        model = getattr(library, head).from_pretrained(
-            name,
-            use_safetensors=True,  # the other format runs code when it is read
-            **{**shared, **options},
-        )
+        with torch.random.fork_rng(devices=[]):
+            torch.manual_seed(seed)
+            model = getattr(library, head).from_pretrained(
+                name,
+                use_safetensors=True,  # the other format runs code when it is read
+                **{**shared, **options},
+            )
         tokenizer = library.AutoTokenizer.from_pretrained(name, **shared)
     except (OSError, ValueError, RuntimeError, KeyError, ImportError) as error:
         reason = str(error).strip().partition("\n")[0].rstrip(".")[:300]
@@ -105,6 +112,8 @@ def open_backbone(
             hint="Name a folder with config.json, model.safetensors and tokenizer.json; a name "
             "that is no folder is fetched from the hub.",
         ) from error
+    finally:
+        logs.set_verbosity(loud)
     if not getattr(tokenizer, "is_fast", False):
         raise EncoderError(f"The model '{source}' has no fast tokenizer (tokenizer.json).")
     stated = [max_tokens, getattr(tokenizer, "model_max_length", None), _positions(model.config)]

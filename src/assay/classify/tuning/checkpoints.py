@@ -12,6 +12,7 @@ from typing import Any, Protocol
 from assay.extras import require
 
 WEIGHTS, OPTIMISER, STATE = "weights.safetensors", "optimiser.safetensors", "state.json"
+BEST = "best.safetensors"
 
 
 class Keeper(Protocol):
@@ -46,13 +47,13 @@ class Checkpoints:
         self._torch = require("torch", extra="torch", purpose="Fine-tuning")
         self._files = require("safetensors.torch", extra="torch", purpose="Fine-tuning")
 
-    def offer(self, state: Mapping[str, Any]) -> None:
+    def offer(self, state: Mapping[str, Any], best: Mapping[str, Any] | None = None) -> None:
         """Save, unless the last time is not long ago."""
         if time.monotonic() - self._saved >= self._every:
-            self.save(state)
+            self.save(state, best)
 
-    def save(self, state: Mapping[str, Any]) -> None:
-        """Save weights, optimiser, random numbers and ``state``, which is plain JSON."""
+    def save(self, state: Mapping[str, Any], best: Mapping[str, Any] | None = None) -> None:
+        """Save weights, optimiser, random numbers, ``state`` (plain JSON) and the best weights."""
         kept = self._optimiser.state_dict()["state"]
         tensors = {
             f"{place}.{name}": self._torch.as_tensor(value).detach().cpu().contiguous()
@@ -63,8 +64,17 @@ class Checkpoints:
         with self._keeper.building() as folder:
             self._files.save_model(self._model, str(folder / WEIGHTS))
             self._files.save_file(tensors, str(folder / OPTIMISER))
+            if best is not None:
+                self._files.save_file(_apart(best), str(folder / BEST))
             (folder / STATE).write_text(json.dumps(dict(state)), encoding="utf-8")
         self._saved = time.monotonic()
+
+    def best(self) -> dict[str, Any] | None:
+        """Return the best weights so far that were saved, by name."""
+        folder = self._keeper.kept()
+        if folder is None or not (folder / BEST).is_file():
+            return None
+        return self._files.load_file(str(folder / BEST))
 
     def restore(self) -> dict[str, Any] | None:
         """Bring model, optimiser and random numbers back; return the state, None without one."""
@@ -81,3 +91,8 @@ class Checkpoints:
         groups = self._optimiser.state_dict()["param_groups"]
         self._optimiser.load_state_dict({"state": parts, "param_groups": groups})
         return json.loads((folder / STATE).read_text(encoding="utf-8"))
+
+
+def _apart(tensors: Mapping[str, Any]) -> dict[str, Any]:
+    """Copy tensors that may share memory, which the file format does not allow."""
+    return {name: tensor.detach().cpu().clone().contiguous() for name, tensor in tensors.items()}

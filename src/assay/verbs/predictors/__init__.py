@@ -18,6 +18,9 @@ from assay.schema.models import ModelCard
 from assay.schema.runs import Reporter, silent
 from assay.verbs.context import Context
 
+OF_THEIR_OWN_KIND = (*CONNECTED, "finetune")
+"""Methods with a file here; what the others trained is a classifier on vectors and words."""
+
 
 class Predictor(Protocol):
     """A model in memory.
@@ -88,7 +91,7 @@ def load_model(ctx: Context, name: str) -> Predictor:
         MissingExtra: What it runs on is not installed.
     """
     card = ctx.store.catalogue.models.get(name)
-    return _kind(card.method if card.method in CONNECTED else "trained").opened(ctx, card)
+    return _kind(card.method if card.method in OF_THEIR_OWN_KIND else "trained").opened(ctx, card)
 
 
 def prepare(ctx: Context, dataset: str, options: Any) -> Prepared:  # noqa: ANN401 - by its kind

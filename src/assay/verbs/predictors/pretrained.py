@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 
@@ -40,7 +41,7 @@ class PretrainedModel:
     ) -> np.ndarray:
         """Return (n, k) class probabilities; see ``Predictor``."""
         own = (
-            _kept(ctx, self.classifier, texts, report)
+            kept_probabilities(ctx, self.classifier, texts, report)
             if stored
             else self.classifier.probabilities(texts, report=report)
         )
@@ -146,8 +147,18 @@ def _load(options: Pretrained) -> PretrainedClassifier:
     return PretrainedClassifier(options.source, max_tokens=options.max_tokens, batch=options.batch)
 
 
-def _kept(
-    ctx: Context, classifier: PretrainedClassifier, texts: Sequence[str], report: Reporter
+class _Answering(Protocol):
+    @property
+    def key(self) -> str: ...
+
+    @property
+    def labels(self) -> tuple[str, ...]: ...
+
+    def probabilities(self, texts: Sequence[str], *, report: Reporter = silent) -> np.ndarray: ...
+
+
+def kept_probabilities(
+    ctx: Context, classifier: _Answering, texts: Sequence[str], report: Reporter
 ) -> np.ndarray:
     """Return the model's own probabilities; each text is computed once, whoever asks."""
     kept = ctx.store.answers(f"pretrained-{classifier.key}")

@@ -132,6 +132,17 @@ export function TrainForm({ dataset, models }: Props) {
         />
         <Collapse expanded={advanced} id="train-advanced">
           <SimpleGrid cols={{ base: 1, sm: 3 }}>
+            {TUNED.includes(values.method) && (
+              <NumberInput
+                label="Epochs"
+                description="Passes over the labels at most; chosen by the method where empty."
+                min={1}
+                max={1000}
+                allowDecimal={false}
+                value={values.epochs ?? ""}
+                onChange={(value) => change({ epochs: typeof value === "number" ? value : null })}
+              />
+            )}
             {TUNED.includes(values.method) ? (
               <TextInput
                 label="Start from"

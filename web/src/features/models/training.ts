@@ -15,6 +15,8 @@ export interface TrainValues {
   threshold: number;
   /** What fine-tuning starts from; empty for the bundled encoder. */
   base: string;
+  /** Passes over the labels at most; null leaves it to the method. */
+  epochs: number | null;
 }
 
 export const BLANK: TrainValues = {
@@ -27,19 +29,21 @@ export const BLANK: TrainValues = {
   holdout: 0.2,
   threshold: 0,
   base: "",
+  epochs: null,
 };
 
 /** What fine-tuning does where nobody says otherwise. */
 const TUNING = {
   base: "minilm",
   max_tokens: 256,
+  validation: 0.1,
   patience: 3,
   device: "auto",
   checkpoint_every: 30,
 } as const;
 
 /** Methods that fine-tune an encoder, and so take a base in place of an encoder. */
-export const TUNED: readonly string[] = ["contrastive"];
+export const TUNED: readonly string[] = ["contrastive", "finetune"];
 
 export const METHODS = [
   {
@@ -67,6 +71,12 @@ export const METHODS = [
     label: "Contrastive",
     about:
       "Fine-tunes the encoder on few labels, then learns as semi-supervised does. A minute or more; needs the extra torch.",
+  },
+  {
+    value: "finetune",
+    label: "Fine-tuned",
+    about:
+      "A whole network learns: for hundreds of labels and more, best on a GPU. Needs the extra torch; goes on where it was cut short.",
   },
 ] as const;
 
@@ -109,7 +119,7 @@ export const asRequest = (values: TrainValues): TrainRequest => ({
   holdout: values.holdout,
   name: values.name.trim() || null,
   ...(TUNED.includes(values.method)
-    ? { tuning: { ...TUNING, base: values.base.trim() || TUNING.base } }
+    ? { tuning: { ...TUNING, base: values.base.trim() || TUNING.base, epochs: values.epochs } }
     : { encoder: values.encoder.trim() || null }),
 });
 
