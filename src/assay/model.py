@@ -11,6 +11,7 @@ from assay.schema.models import ModelCard, Prediction, TrainReport
 from assay.schema.records import Role
 from assay.schema.reports import PredictReport
 from assay.schema.runs import Reporter, silent
+from assay.schema.thresholds import ThresholdReport
 from assay.verbs.context import Context
 
 
@@ -148,6 +149,54 @@ class Model:
             seed=seed,
             watch=watch,
         )
+
+    def threshold(
+        self,
+        *,
+        accuracy: float | None = None,
+        at: float | None = None,
+        macro_f1: bool = False,
+        precision: Mapping[str, float] | None = None,
+        off: bool = False,
+        split: str | None = None,
+        level: float = 0.95,
+        seed: int = 0,
+        watch: Reporter = silent,
+    ) -> ThresholdReport:
+        """Choose when the model answers, or which class, and keep it on its card.
+
+        Args:
+            accuracy: Wanted of what it answers: the lowest threshold of *unsure* whose lower
+                confidence bound reaches it.
+            at: A threshold of *unsure*, 0 for none.
+            macro_f1: Tune a threshold for each class, taken where it gains beyond noise.
+            precision: Wanted of one class, by its label.
+            off: Back to the most probable class, always answered.
+            split: Split to judge on, or ``held-out`` for what training held out in turn;
+                validation where there is one, else held-out, when not given.
+            level: Of bounds and intervals.
+            seed: Of folds and resamples.
+            watch: Called with progress.
+
+        Raises:
+            InvalidSetting: Not one thing is asked for, or a value is out of range.
+            NotEnoughData: There is no record to judge on.
+        """
+        report = verbs.threshold.threshold(
+            self._ctx,
+            self.card.id,
+            accuracy=accuracy,
+            at=at,
+            macro_f1=macro_f1,
+            precision=None if precision is None else dict(precision),
+            off=off,
+            split=split,
+            level=level,
+            seed=seed,
+            watch=watch,
+        )
+        self.card = self._ctx.store.catalogue.models.get(self.card.id)
+        return report
 
     def promote(self) -> Model:
         """Make this the model that is served for its data set."""

@@ -8,6 +8,7 @@ from assay.classify.classifier import (
     LinearClassifier,
 )
 from assay.classify.features import Features
+from assay.classify.folds import HeldOut
 from assay.classify.labels import unsure_label
 from assay.classify.outoffold import out_of_fold
 from assay.classify.predictions import PredictionArrays, predictions
@@ -17,6 +18,7 @@ from assay.classify.sampling import sample_shots, short_classes
 __all__ = [
     "Classifier",
     "Features",
+    "HeldOut",
     "HybridClassifier",
     "LexicalClassifier",
     "LinearClassifier",

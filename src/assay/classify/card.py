@@ -20,7 +20,8 @@ classifier, card = load({{file.name: file.read_bytes() for file in files}})
 texts = ["…"]
 {vectors}
 proba = classifier.predict_proba(features)
-print(predictions(proba, classifier.classes_, threshold=card.threshold).label)
+print(predictions(proba, classifier.classes_, threshold=card.threshold,
+    class_thresholds=card.class_thresholds).label)
 ```"""
 
 
@@ -113,6 +114,10 @@ def _summary(card: ModelCard) -> str:
         lines.append("It needs no encoder.")
     if card.threshold > 0:
         lines.append(f"Below a confidence of {card.threshold:g} it answers *{card.unsure_label}*.")
+    if card.class_thresholds:
+        lines.append("It answers the class whose probability is highest relative to its threshold.")
+    if card.threshold_note:
+        lines.append(card.threshold_note)
     return " ".join(lines)
 
 

@@ -12,7 +12,7 @@ from sklearn.base import BaseEstimator, ClassifierMixin
 from assay.classify.balancing import WAYS, Lesson, balanced, require_way
 from assay.classify.calibration import blend
 from assay.classify.features import Features
-from assay.classify.folds import Plan, held_out_scores, temperatures_for
+from assay.classify.folds import HeldOut, Plan, held_out_scores, temperatures_for
 from assay.classify.labels import as_labels, number, one_each, record_weights, require_learnable
 from assay.classify.sampling import assign_folds, text_groups
 from assay.classify.softmax import Matrix, Weights, fit_softmax
@@ -68,6 +68,7 @@ class BlendClassifier(ClassifierMixin, BaseEstimator):
         weights_: The fitted model of each expert.
         temperatures_: One number an expert.
         tfidf_: Grams and their weights, where there is a lexical expert.
+        held_out_: What was said of training records by experts blind to them.
         notes_: Sentences worth showing, such as an expert that had to be left out.
     """
 
@@ -144,9 +145,10 @@ class BlendClassifier(ClassifierMixin, BaseEstimator):
         }
         plan = self._calibration_plan(X, numbers)
         scores = held_out_scores(self, matrices, numbers, weight, plan)
-        self.temperatures_ = temperatures_for(
-            scores, numbers, weight, np.flatnonzero(plan.fold >= 0)
-        )
+        held = np.flatnonzero(plan.fold >= 0)
+        self.temperatures_ = temperatures_for(scores, numbers, weight, held)
+        blended = blend([score[held] for score in scores.values()], self.temperatures_)
+        self.held_out_ = HeldOut(kept[held], blended)
         self.n_features_in_ = 0 if X.vectors is None else X.vectors.shape[1]
         return self
 

@@ -33,6 +33,19 @@ class Plan:
         return np.unique(self.fold[self.fold >= 0]).tolist()
 
 
+@dataclass(frozen=True, eq=False)
+class HeldOut:
+    """What was said of training records by experts blind to them.
+
+    Attributes:
+        rows: Positions of the records among those given to ``fit``, (m,).
+        proba: Calibrated probabilities, (m, k).
+    """
+
+    rows: np.ndarray
+    proba: np.ndarray
+
+
 class Solver(Protocol):
     """The part of a classifier that fits one expert."""
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from assay.errors import InvalidSetting
+from assay.vectors.choosing import choose
 
 
 @dataclass(frozen=True, eq=False)
@@ -16,9 +18,10 @@ class PredictionArrays:
     Attributes:
         label: The answer; ``unsure_label`` where the classifier abstains, ``None`` where it
             gave no probabilities.
-        best: The most probable class, the first of equals; ``None`` without probabilities.
+        best: The most probable class relative to its threshold, see ``vectors.choosing``;
+            ``None`` without probabilities.
         confidence: Its probability, 0–1; this and the next two are NaN without probabilities.
-        margin: Best minus second-best probability, 0–1.
+        margin: Best minus the highest other probability.
         entropy: Shannon entropy over log k, 0–1.
         unsure: Whether the confidence is below the threshold.
     """
@@ -40,6 +43,7 @@ def predictions(
     *,
     threshold: float = 0.0,
     unsure_label: str = "unsure",
+    class_thresholds: Mapping[str, float] | None = None,
 ) -> PredictionArrays:
     """Turn probabilities into answers.
 
@@ -49,6 +53,7 @@ def predictions(
         classes: Label of each column, (k,).
         threshold: Confidence below which the answer is ``unsure_label``; 0 never abstains.
         unsure_label: What an abstaining classifier answers.
+        class_thresholds: Threshold of labels, see ``vectors.choosing``.
 
     Raises:
         InvalidSetting: If the threshold is outside 0–1 or columns and classes differ in number.
@@ -64,18 +69,16 @@ def predictions(
         raise InvalidSetting(
             f"The threshold is {threshold}.", hint="Choose a confidence between 0 and 1."
         )
-    missing = np.isnan(proba).any(axis=1)
-    chosen = proba.argmax(axis=1)
-    confidence = proba[np.arange(len(proba)), chosen]
+    made = choose(proba, names.tolist(), class_thresholds)
+    confidence = made.confidence
     if len(names) > 1:
-        runner_up = np.partition(proba, -2, axis=1)[:, -2]
         logs = np.log(np.where(proba > 0, proba, 1.0))
         entropy = np.clip(-(proba * logs).sum(axis=1) / np.log(len(names)), 0.0, 1.0)
     else:
-        runner_up, entropy = np.zeros(len(proba)), np.zeros(len(proba))
-    confidence[missing] = entropy[missing] = np.nan
+        entropy = np.zeros(len(proba))
+    entropy[made.missing] = np.nan
     unsure = confidence < threshold
-    best = names[chosen]
-    best[missing] = None
+    best = names[made.column]
+    best[made.missing] = None
     label = np.where(unsure, unsure_label, best).astype(object)
-    return PredictionArrays(label, best, confidence, confidence - runner_up, entropy, unsure)
+    return PredictionArrays(label, best, confidence, made.margin, entropy, unsure)

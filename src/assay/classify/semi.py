@@ -13,9 +13,10 @@ from numpy.typing import ArrayLike
 from threadpoolctl import threadpool_limits
 
 from assay.classify.balancing import even_weights
-from assay.classify.calibration import fit_temperatures
+from assay.classify.calibration import blend, fit_temperatures
 from assay.classify.classifier import HybridClassifier
 from assay.classify.features import Features
+from assay.classify.folds import HeldOut
 from assay.classify.labels import as_labels, number, one_each, record_weights
 from assay.classify.sampling import assign_folds, text_groups
 from assay.classify.softmax import Matrix
@@ -133,10 +134,14 @@ class SemiClassifier(HybridClassifier):
         )
         if self.balance == "weights":
             weight = weight * even_weights(numbers[known])
-        self._learn(X.take(np.concatenate([known, free])), numbers[known], weight / weight.mean())
+        self._learn(
+            X.take(np.concatenate([known, free])), known, numbers[known], weight / weight.mean()
+        )
         return self
 
-    def _learn(self, X: Features, numbers: np.ndarray, weight: np.ndarray) -> None:
+    def _learn(
+        self, X: Features, known: np.ndarray, numbers: np.ndarray, weight: np.ndarray
+    ) -> None:
         """Try the ways of teaching, and take the best; the labelled records come first."""
         assert X.vectors is not None
         fold = assign_folds(numbers, self.trials, self.seed, text_groups(X.texts[: len(numbers)]))
@@ -175,6 +180,8 @@ class SemiClassifier(HybridClassifier):
             weight=weight,
             prior=[TEMPERATURE] * len(taught.experts),
         )
+        blended = blend([best.scores[name] for name in taught.experts], self.temperatures_)
+        self.held_out_ = HeldOut(known, blended)
         self.notes_ = (
             *self.notes_,
             f"Learned also from {len(X) - len(numbers):,} records without a label ({way}){CLAIM}"

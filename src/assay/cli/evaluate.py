@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.markup import escape
 
-from assay.cli.output import emit, interval, percent, progress, say, table
+from assay.cli.output import emit, interval, percent, progress, say, shorten, table
 from assay.cli.session import JsonOption, SeedOption, Session
 from assay.schema.evaluations import EvalReport
 
@@ -57,6 +58,11 @@ def show(report: EvalReport) -> None:
     """Print scores, then classes from the weakest, then speed and cost."""
     rows: list[list[object]] = [
         ["accuracy", percent(report.accuracy), interval(report.accuracy_interval)],
+        [
+            f"always '{shorten(report.majority_label, 24)}'",
+            percent(report.majority_accuracy),
+            "",
+        ],
         ["macro F1", percent(report.macro_f1), interval(report.macro_f1_interval)],
         ["weighted F1", percent(report.weighted_f1), interval(report.weighted_f1_interval)],
         [
@@ -70,7 +76,10 @@ def show(report: EvalReport) -> None:
             interval(report.macro_precision_interval),
         ],
         ["macro recall", percent(report.macro_recall), interval(report.macro_recall_interval)],
+        ["average precision", percent(report.average_precision), ""],
+        ["Matthews correlation", _plain(report.mcc), _plain_interval(report.mcc_interval)],
         ["calibration error", percent(report.ece), interval(report.ece_interval)],
+        ["risk-coverage area", percent(report.aurc), ""],
     ]
     if report.coverage < 1:
         unsure = "answered" if report.unanswered else "answered (not unsure)"
@@ -97,6 +106,8 @@ def show(report: EvalReport) -> None:
         rows,
         title=f"{report.model} on {report.n} records of {report.dataset}, split {report.split}",
     )
+    for remark in report.remarks:
+        say(f"[yellow]{escape(remark)}[/]")
     _classes(report)
     _speed(report)
 
@@ -110,6 +121,7 @@ def _classes(report: EvalReport) -> None:
             ("precision", "right"),
             ("recall", "right"),
             ("F1", "right"),
+            ("avg. precision", "right"),
             f"{report.confidence_level:.0%} interval",
             ("records", "right"),
         ],
@@ -119,6 +131,7 @@ def _classes(report: EvalReport) -> None:
                 percent(c.precision),
                 percent(c.recall),
                 percent(c.f1),
+                percent(c.average_precision),
                 interval(c.f1_interval),
                 c.support,
             ]
@@ -126,6 +139,14 @@ def _classes(report: EvalReport) -> None:
         ],
         title="Weakest classes" if len(report.per_class) > 10 else "Classes, weakest first",
     )
+
+
+def _plain(value: float | None) -> str:
+    return "" if value is None else f"{value:.3f}"
+
+
+def _plain_interval(bounds: tuple[float, float] | None) -> str:
+    return "" if bounds is None else f"{bounds[0]:.3f} – {bounds[1]:.3f}"
 
 
 def _speed(report: EvalReport) -> None:

@@ -33,7 +33,7 @@ class Cells:
 
 @dataclass(frozen=True, eq=False)
 class Scores:
-    """Scores of r tables: (r,) or, for each class, (r, k); all in 0–1.
+    """Scores of r tables: (r,) or, for each class, (r, k); all in 0–1, ``mcc`` in −1 to 1.
 
     A precision, recall or F1 that is 0/0 counts as 0, as in scikit-learn. Means over classes
     take the classes that were ``met``: true or answered at least once in the table.
@@ -50,6 +50,7 @@ class Scores:
     macro_f1: np.ndarray
     weighted_f1: np.ndarray
     balanced_accuracy: np.ndarray
+    mcc: np.ndarray
 
 
 def score(cells: Cells, counts: np.ndarray | None = None) -> Scores:
@@ -81,7 +82,23 @@ def score(cells: Cells, counts: np.ndarray | None = None) -> Scores:
         macro_f1=_mean(f1, met),
         weighted_f1=_ratio((f1 * support).sum(axis=1), total),
         balanced_accuracy=_mean(recall, support > 0),
+        mcc=_mcc(right, support, answered, total),
     )
+
+
+def _mcc(
+    right: np.ndarray, support: np.ndarray, answered: np.ndarray, total: np.ndarray
+) -> np.ndarray:
+    """Return Matthews' correlation of several classes (Gorodkin 2004); 0 where it is 0/0.
+
+    Answers that are no class count as one class more, which nothing is of.
+    """
+    n = total.astype(np.float64)
+    other = n - answered.sum(axis=1)
+    shared = (support * answered).sum(axis=1, dtype=np.float64)
+    spread_true = n**2 - (support.astype(np.float64) ** 2).sum(axis=1)
+    spread_answered = n**2 - (answered.astype(np.float64) ** 2).sum(axis=1) - other**2
+    return _ratio(right.sum(axis=1) * n - shared, np.sqrt(spread_true * spread_answered))
 
 
 def _sum_by(counts: np.ndarray, groups: np.ndarray, k: int) -> np.ndarray:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,6 +22,7 @@ class Intervals:
     macro_f1: Interval
     weighted_f1: Interval
     balanced_accuracy: Interval
+    mcc: Interval | None
     precision: tuple[Interval | None, ...]
     recall: tuple[Interval | None, ...]
     f1: tuple[Interval | None, ...]
@@ -52,14 +54,23 @@ def intervals_of(cells: Cells, resamples: int, level: float, seed: int) -> Inter
         macro_f1=mean("macro_f1"),
         weighted_f1=mean("weighted_f1"),
         balanced_accuracy=mean("balanced_accuracy"),
+        mcc=percentile(np.concatenate([one.mcc for one in drawn]), level)
+        if exact is None
+        else None,
         precision=tuple(one[0] for one in of_classes),
         recall=tuple(one[1] for one in of_classes),
         f1=tuple(one[2] for one in of_classes),
     )
 
 
-def per_class(labels: list[str], scores: Scores, intervals: Intervals) -> tuple[ClassScores, ...]:
+def per_class(
+    labels: list[str],
+    scores: Scores,
+    intervals: Intervals,
+    averages: Mapping[str, tuple[float, Interval] | None],
+) -> tuple[ClassScores, ...]:
     """Return the scores of each class with their intervals, in the order of ``labels``."""
+    precisions = [averages.get(label) or (None, None) for label in labels]
     return tuple(
         ClassScores(
             label=label,
@@ -70,6 +81,8 @@ def per_class(labels: list[str], scores: Scores, intervals: Intervals) -> tuple[
             precision_interval=intervals.precision[k],
             recall_interval=intervals.recall[k],
             f1_interval=intervals.f1[k],
+            average_precision=precisions[k][0],
+            average_precision_interval=precisions[k][1],
         )
         for k, label in enumerate(labels)
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,9 +15,15 @@ from assay.evaluate.calibration import (
     confidence_bins,
     expected_calibration_error,
 )
-from assay.evaluate.confusion import Cells, score
+from assay.evaluate.confusion import Cells, Scores, score
 from assay.evaluate.intervals import intervals_of, per_class
+from assay.evaluate.precision_recall import precision_recalls
+from assay.evaluate.selective import aurc, risk_coverage
 from assay.schema.evaluations import ConfusionMatrix, EvalReport, Interval, Latency
+from assay.vectors.choosing import choose
+
+UNEVEN = 1.5
+"""Times its even share from which on the most frequent label makes accuracy misleading."""
 
 NO_ANSWER = "no answer"
 """Column of the confusion matrix that counts the unanswered."""
@@ -30,6 +36,7 @@ def evaluate(
     *,
     threshold: float = 0.0,
     unsure_label: str = "unsure",
+    class_thresholds: Mapping[str, float] | None = None,
     latencies_ms: Iterable[float] | None = None,
     leaked: np.ndarray | None = None,
     resamples: int = 2000,
@@ -54,6 +61,7 @@ def evaluate(
         classes: Label of each column.
         threshold: Confidence below which the model abstains.
         unsure_label: What it then answers.
+        class_thresholds: Threshold of labels, see ``vectors.choosing``.
         latencies_ms: Milliseconds a text, of any number of texts.
         leaked: Mask of records whose text also stands in the training split, (n,).
         resamples: Bootstrap tables behind each interval.
@@ -67,7 +75,7 @@ def evaluate(
         NotEnoughData: If no record has a label.
         InvalidSetting: If lengths do not fit or a threshold or level is out of range.
     """
-    answers = _answers(y_true, proba, classes, threshold, unsure_label)
+    answers = _answers(y_true, proba, classes, threshold, unsure_label, class_thresholds)
     n = len(answers.true)
     cells = Cells.of(answers.true, answers.answered, len(answers.labels))
     scores = score(cells)
@@ -76,6 +84,14 @@ def evaluate(
     given = ~answers.missing
     sure, best_right = answers.confidence[given], (answers.best == answers.true)[given]
     found = calibration_bins(sure, best_right, bins)
+    guessed = answers.best == answers.true
+    curves = precision_recalls(
+        np.asarray(proba, np.float64)[answers.kept],
+        answers.true,
+        list(map(str, classes)),
+        level=level,
+    )
+    majority, majority_accuracy = _majority(answers)
     leaks = _mask(leaked, answers)
     answered = given & ~answers.unsure
     clean = right[~leaks] if 0 < leaks.sum() < n else None
@@ -96,12 +112,20 @@ def evaluate(
         macro_recall_interval=intervals.macro_recall,
         balanced_accuracy=float(scores.balanced_accuracy[0]),
         balanced_accuracy_interval=intervals.balanced_accuracy,
-        per_class=per_class(answers.labels, scores, intervals),
+        mcc=float(scores.mcc[0]),
+        mcc_interval=intervals.mcc,
+        majority_label=majority,
+        majority_accuracy=majority_accuracy,
+        average_precision=curves.macro,
+        precision_recall=curves.curves,
+        per_class=per_class(answers.labels, scores, intervals, curves.averages),
         confusion=_matrix(cells, answers.labels, unsure_label),
         ece=expected_calibration_error(found),
         ece_interval=calibration_interval(found, resamples, level, seed),
         calibration=found,
         confidences=confidence_bins(sure, best_right, steps),
+        risk_coverage=risk_coverage(answers.confidence, guessed, steps=steps, level=level),
+        aurc=aurc(answers.confidence, guessed),
         unanswered=int(answers.missing.sum()),
         coverage=float(answered.mean()),
         accuracy_answered=float(right[answered].mean()) if answered.any() else None,
@@ -113,6 +137,29 @@ def evaluate(
         confidence_level=level,
         resamples=resamples,
         seed=seed,
+        remarks=misleading(majority, majority_accuracy, scores, len(set(answers.true.tolist()))),
+    )
+
+
+def misleading(
+    majority: str, majority_accuracy: float, scores: Scores, classes: int
+) -> tuple[str, ...]:
+    """Say where accuracy misleads: one answer to everything would already be right often.
+
+    Args:
+        majority: The most frequent label of the scored records.
+        majority_accuracy: Its share.
+        scores: Of the model.
+        classes: Labels the scored records have.
+    """
+    if classes < 2 or majority_accuracy * classes < UNEVEN:
+        return ()
+    return (
+        f"Accuracy misleads here: always answering '{majority}' would be right on "
+        f"{majority_accuracy:.1%} of these records. Judge by macro F1 "
+        f"({float(scores.macro_f1[0]):.1%}) and balanced accuracy "
+        f"({float(scores.balanced_accuracy[0]):.1%}), where such an answer reaches "
+        f"{1 / classes:.1%}.",
     )
 
 
@@ -140,6 +187,7 @@ def _answers(
     classes: Sequence[str] | np.ndarray,
     threshold: float,
     unsure_label: str,
+    class_thresholds: Mapping[str, float] | None,
 ) -> _Answers:
     names = [str(name) for name in classes]
     given = [None if value is None or value == "" else str(value) for value in y_true]
@@ -163,9 +211,10 @@ def _answers(
     kept = np.flatnonzero([label is not None for label in given])
     labels = [*names, *sorted(set(wanted) - set(names))]
     numbers = {name: place for place, name in enumerate(labels)}
-    missing = np.asarray(np.isnan(proba[kept]).any(axis=1))
-    best = np.where(missing, len(labels) + 1, np.nan_to_num(proba[kept]).argmax(axis=1))
-    confidence = np.where(missing, 0.0, np.nan_to_num(proba[kept]).max(axis=1))
+    made = choose(proba[kept], names, class_thresholds)
+    missing = made.missing
+    best = np.where(missing, len(labels) + 1, made.column)
+    confidence = np.where(missing, 0.0, made.confidence)
     unsure = ~missing & (confidence < threshold)
     return _Answers(
         labels=labels,
@@ -189,6 +238,13 @@ def _matrix(cells: Cells, labels: list[str], unsure_label: str) -> ConfusionMatr
     table = np.zeros((len(shown), len(shown)), dtype=np.int64)
     table[cells.true, column] = cells.counts
     return ConfusionMatrix(labels=tuple(shown), counts=tuple(tuple(row) for row in table.tolist()))
+
+
+def _majority(answers: _Answers) -> tuple[str, float]:
+    """Return the most frequent label of the scored records, and its share."""
+    counts = np.bincount(answers.true, minlength=len(answers.labels))
+    most = int(counts.argmax())
+    return answers.labels[most], float(counts[most] / len(answers.true))
 
 
 def _share(right: np.ndarray, level: float) -> Interval | None:

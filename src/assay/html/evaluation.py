@@ -6,6 +6,9 @@ from assay.html import figures
 from assay.html.document import bounds, heading, page, paragraph, share, table
 from assay.schema.evaluations import EvalReport, Interval
 
+SHOWN = 4
+"""Classes whose precision-recall curve is drawn."""
+
 
 def evaluation_page(report: EvalReport) -> str:
     """Return a page with the scores of a model, their intervals, and where it errs."""
@@ -16,6 +19,7 @@ def evaluation_page(report: EvalReport) -> str:
         heading(title, 1),
         paragraph(f"{report.n} records of split {report.split}.", "soft"),
         _about_leaks(report),
+        *(paragraph(remark) for remark in report.remarks),
         table(["score", "value", f"{report.confidence_level:.0%} interval"], _scores(report)),
         heading("Speed and cost") if report.speed_and_cost() else "",
         table(["what an answer takes", "", ""], report.speed_and_cost())
@@ -26,18 +30,20 @@ def evaluation_page(report: EvalReport) -> str:
             "Beside each score its interval: with few records of a class it says little.", "soft"
         ),
         table(
-            ["class", "precision", "", "recall", "", "F1", "", "records"],
+            ["class", "precision", "", "recall", "", "F1", "", "average precision", "", "records"],
             [
                 [
                     c.label,
                     *(share(c.precision), _near(c.precision_interval)),
                     *(share(c.recall), _near(c.recall_interval)),
                     *(share(c.f1), _near(c.f1_interval)),
+                    *(share(c.average_precision), _near(c.average_precision_interval)),
                     c.support,
                 ]
                 for c in classes
             ],
         ),
+        _curves(report),
         heading("What is taken for what"),
         paragraph("Rows are true labels, columns answers.", "soft"),
         figures.confusion(report.confusion),
@@ -49,6 +55,7 @@ def evaluation_page(report: EvalReport) -> str:
         ),
         figures.reliability(report.calibration),
         figures.confidences(report.confidences) if report.confidences else "",
+        _selective(report),
         paragraph(
             f"Intervals of means and of F1: bootstrap of {report.resamples} resamples, seed "
             f"{report.seed}; of precision and recall: exact. Run {report.run}.",
@@ -57,14 +64,46 @@ def evaluation_page(report: EvalReport) -> str:
     )
 
 
+def _curves(report: EvalReport) -> str:
+    shown = report.precision_recall[:SHOWN]
+    if not shown:
+        return ""
+    names = "; ".join(f"{place}: {curve.label}" for place, curve in enumerate(shown, start=1))
+    return (
+        heading("What a class costs to find")
+        + paragraph(
+            "Precision over recall, the classes hardest to find. Unlike accuracy, no frequent "
+            f"class can hide a rare one here. {names}.",
+            "soft",
+        )
+        + figures.precision_recall(shown)
+    )
+
+
+def _selective(report: EvalReport) -> str:
+    if not report.risk_coverage or report.aurc is None:
+        return ""
+    return (
+        heading("What it is worth to be unsure")
+        + paragraph(
+            "The less it answers, the fewer of its answers should be wrong. The area under the "
+            f"curve (AURC) is {share(report.aurc)}: the mean share wrong over all coverages.",
+            "soft",
+        )
+        + figures.risk_coverage(report.risk_coverage)
+    )
+
+
 def _scores(report: EvalReport) -> list[tuple[str, str, str]]:
     rows: list[tuple[str, float | None, Interval | None]] = [
         ("accuracy", report.accuracy, report.accuracy_interval),
+        (f"always “{report.majority_label}”", report.majority_accuracy, None),
         ("macro F1", report.macro_f1, report.macro_f1_interval),
         ("weighted F1", report.weighted_f1, report.weighted_f1_interval),
         ("balanced accuracy", report.balanced_accuracy, report.balanced_accuracy_interval),
         ("macro precision", report.macro_precision, report.macro_precision_interval),
         ("macro recall", report.macro_recall, report.macro_recall_interval),
+        ("average precision, mean of classes", report.average_precision, None),
         ("expected calibration error", report.ece, report.ece_interval),
     ]
     if report.coverage < 1:
@@ -74,6 +113,9 @@ def _scores(report: EvalReport) -> list[tuple[str, str, str]]:
             ("accuracy of those", report.accuracy_answered, report.accuracy_answered_interval)
         )
     shown = [(name, share(value), bounds(interval)) for name, value, interval in rows]
+    if report.mcc is not None:
+        low, high = report.mcc_interval or (report.mcc, report.mcc)
+        shown.append(("Matthews correlation", f"{report.mcc:.3f}", f"{low:.3f} – {high:.3f}"))
     if report.unanswered:
         shown.append(("no answer (counted as wrong)", f"{report.unanswered} records", ""))
     return shown

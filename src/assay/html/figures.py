@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
+from assay.schema.curves import PrecisionRecall, SelectivePoint
 from assay.schema.evaluations import CalibrationBin, ConfidenceBin, ConfusionMatrix, Interval
 
 SIDE = 260
 """Width and height of a square diagram in pixels, axes left out."""
 
 MARGIN = 40
+
+DASHES = ("none", "6 3", "2 3", "10 3 2 3")
+"""What tells the lines of a figure apart without colour."""
 
 
 def reliability(bins: Sequence[CalibrationBin]) -> str:
@@ -106,6 +110,33 @@ def _x(share: float) -> float:
 
 def _y(share: float) -> float:
     return SIDE + 10 - SIDE * share
+
+
+def precision_recall(curves: Sequence[PrecisionRecall]) -> str:
+    """Draw precision over recall of a few classes, each line named by its tip and its order."""
+    lines = "".join(
+        f'<g><title>{escape(curve.label)}</title><polyline class="line" points="'
+        + " ".join(
+            f"{_x(recall):.1f},{_y(precision):.1f}"
+            for recall, precision in zip(curve.recall, curve.precision, strict=True)
+        )
+        + f'" stroke-dasharray="{DASHES[place % len(DASHES)]}"/>'
+        f'<text x="{_x(curve.recall[-1]) + 4:.1f}" y="{_y(curve.precision[-1]) + 4:.1f}">'
+        f"{place + 1}</text></g>"
+        for place, curve in enumerate(curves)
+    )
+    return _square("Precision over recall", "recall", "precision", lines)
+
+
+def risk_coverage(points: Sequence[SelectivePoint]) -> str:
+    """Draw the share wrong among the answered over the share answered."""
+    most = max((1 - point.accuracy for point in points), default=0) or 1
+    line = " ".join(
+        f"{_x(point.coverage):.1f},{_y((1 - point.accuracy) / most):.1f}" for point in points
+    )
+    inside = f'<polyline class="line" points="{line}"/>'
+    beside = f"share wrong among the answered, 0 – {100 * most:.1f} %"
+    return _square("Risk over coverage", "share answered", beside, inside)
 
 
 def _square(label: str, below: str, beside: str, inside: str) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from assay.schema.curves import PrecisionRecall, SelectivePoint
+
 Interval = tuple[float, float]
 """Lower and upper bound of a confidence interval."""
 
@@ -12,7 +14,9 @@ class ClassScores(BaseModel):
     """Scores of one class; precision, recall and F1 in 0–1.
 
     The intervals of precision and recall are exact (Clopper and Pearson 1934), that of F1 a
-    bootstrap's; ``None`` where nothing was answered so, or no record is of the class.
+    bootstrap's; ``None`` where nothing was answered so, or no record is of the class. Average
+    precision is the area under the precision-recall curve, with the logit interval of Boyd, Eng
+    and Page (2013).
     """
 
     model_config = ConfigDict(frozen=True)
@@ -25,6 +29,8 @@ class ClassScores(BaseModel):
     precision_interval: Interval | None = None
     recall_interval: Interval | None = None
     f1_interval: Interval | None = None
+    average_precision: float | None = None
+    average_precision_interval: Interval | None = None
 
 
 class ConfusionMatrix(BaseModel):
@@ -107,6 +113,14 @@ class EvalReport(BaseModel):
             for shares of few records (exact) and the calibration error (see ADR 0034).
         macro_f1, weighted_f1: Means of F1 over classes, plain and by support.
         balanced_accuracy: Mean recall over classes.
+        mcc: Matthews' correlation of labels and answers (Gorodkin 2004), −1 to 1, 0 for chance.
+        majority_label, majority_accuracy: What one answer to everything would be right on.
+        average_precision: Mean over classes of their average precision.
+        precision_recall: Curves of the classes hardest to find, at most 24.
+        risk_coverage: What each threshold of *unsure* would answer, and how often rightly.
+        aurc: Area under that curve's risk, 0–1: 0 for a model that knows when it is wrong and
+            never is.
+        remarks: Sentences one must know beside the figures, such as where accuracy misleads.
         ece: Expected calibration error with equal-width bins (Guo et al. 2017), 0–1.
         confidences: How many are right and wrong at each confidence; empty bins are left out.
         unanswered: Records for which the model gave no answer at all (refused, malformed);
@@ -146,6 +160,15 @@ class EvalReport(BaseModel):
     macro_recall_interval: Interval | None = None
     balanced_accuracy: float
     balanced_accuracy_interval: Interval | None = None
+    mcc: float | None = None
+    mcc_interval: Interval | None = None
+    majority_label: str = ""
+    majority_accuracy: float | None = None
+    average_precision: float | None = None
+    precision_recall: tuple[PrecisionRecall, ...] = ()
+    risk_coverage: tuple[SelectivePoint, ...] = ()
+    aurc: float | None = None
+    remarks: tuple[str, ...] = ()
     per_class: tuple[ClassScores, ...]
     confusion: ConfusionMatrix
     ece: float

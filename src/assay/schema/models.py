@@ -24,6 +24,10 @@ class ModelCard(BaseModel):
         encoder: Key of the encoder its vectors came from, ``None`` when it uses none.
         encoder_name: What to ask for to get that encoder again.
         threshold: Below this confidence the answer is *unsure*; 0 never abstains.
+        class_thresholds: Thresholds of labels: the class whose probability is highest relative
+            to its threshold is answered; empty for the most probable.
+        threshold_note: How the thresholds were chosen, and on what.
+        revised: When they were last changed, ``None`` where they are those of the training.
         unsure_label: What *unsure* is called for these labels ("neutral" for a sentiment).
         trained_on: Name of the data set.
         records: Number of training records.
@@ -43,6 +47,9 @@ class ModelCard(BaseModel):
     encoder: str | None = None
     encoder_name: str | None = None
     threshold: float = 0.0
+    class_thresholds: dict[str, float] = Field(default_factory=dict)
+    threshold_note: str = ""
+    revised: datetime | None = None
     unsure_label: str = "unsure"
     trained_on: str = ""
     records: int = 0
@@ -89,10 +96,11 @@ class Prediction(BaseModel):
         record: Id of the record; ``None`` for a text that is not stored.
         label: The answer; ``unsure_label`` of the model where it abstains, ``None`` where a
             connected model gave no usable answer.
-        best: The most probable class, also where the model abstains.
+        best: What it would answer if it did not abstain: the most probable class, relative to
+            the thresholds of the model's classes where it has some.
         probabilities: Probability of each class, summing to 1; empty without an answer.
         confidence: Probability of ``best``; this and the next two are 0 without an answer.
-        margin: Best minus second-best probability.
+        margin: That minus the highest probability of another class.
         entropy: Shannon entropy divided by log(number of classes), 0–1.
         unsure: Whether the model abstains.
     """

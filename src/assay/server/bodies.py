@@ -98,6 +98,19 @@ class TrainRequest(_Body):
     )
 
 
+class ThresholdRequest(_Body):
+    """When a model answers, or which class: one thing at a time."""
+
+    accuracy: Share | None = Field(default=None, description="Wanted of what it answers.")
+    at: Share | None = Field(default=None, description="A threshold of unsure, 0 for none.")
+    macro_f1: bool = Field(default=False, description="A threshold for each class.")
+    precision: dict[str, Share] | None = Field(default=None, description="Wanted of one class.")
+    off: bool = Field(default=False, description="The most probable class, always answered.")
+    split: Name | None = None
+    level: Annotated[float, Field(gt=0, lt=1)] = 0.95
+    seed: Seed = 0
+
+
 class CheckRequest(_Body):
     """Checks to run; all of them when none is named."""
 

@@ -167,6 +167,7 @@ def _score(
         card.classes,
         threshold=card.threshold,
         unsure_label=card.unsure_label,
+        class_thresholds=card.class_thresholds,
         leaked=leaked(ctx, [card], rows),
         model=card.name,
         dataset=card.trained_on,

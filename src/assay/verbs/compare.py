@@ -10,7 +10,7 @@ from assay.schema.models import ModelCard
 from assay.schema.runs import Reporter, silent
 from assay.verbs.context import Context
 from assay.verbs.learned import leaked, learned_records, require_common_labels
-from assay.verbs.predict import prediction_frame
+from assay.verbs.predict import prediction_frame, rules_of
 from assay.verbs.predictors import load_model
 from assay.verbs.selection import read_rows, scored_rows
 
@@ -52,6 +52,7 @@ def compare(
         params={
             "a": cards[0].id,
             "b": cards[1].id,
+            "rules": [rules_of(card) for card in cards],
             "split": split,
             "resamples": resamples,
             "level": level,

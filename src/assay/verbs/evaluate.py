@@ -15,7 +15,7 @@ from assay.schema.runs import Reporter, silent
 from assay.verbs.context import Context
 from assay.verbs.info import texts_of
 from assay.verbs.learned import leaked, learned_records, require_common_labels
-from assay.verbs.predict import prediction_frame
+from assay.verbs.predict import prediction_frame, rules_of
 from assay.verbs.predictors import load_model
 from assay.verbs.selection import read_rows, scored_rows
 from assay.verbs.timing import LATENCY_SAMPLE, THROUGHPUT_SAMPLE, measure
@@ -54,6 +54,7 @@ def evaluate(
         dataset,
         params={
             "model": model.card.id,
+            "rules": rules_of(model.card),
             "split": split,
             "resamples": resamples,
             "level": level,
@@ -81,6 +82,7 @@ def evaluate(
             model.card.classes,
             threshold=model.card.threshold,
             unsure_label=model.card.unsure_label,
+            class_thresholds=model.card.class_thresholds,
             latencies_ms=speed.latencies_ms,
             leaked=leaked(ctx, [model.card], rows),
             steps=CONFIDENCE_STEPS,

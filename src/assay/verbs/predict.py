@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,7 +13,8 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from assay.classify import PredictionArrays, predictions
+from assay.classify import PredictionArrays, dump, load, predictions
+from assay.classify.card import readme
 from assay.jobs import Job, JobSpec
 from assay.readers import open_source
 from assay.schema.connections import CONNECTED
@@ -25,6 +27,7 @@ from assay.store.artefacts import MANIFEST
 from assay.verbs.context import OWN_ENCODER, Context
 from assay.verbs.predictors import Predictor, load_model
 from assay.verbs.predictors.finetune import NETWORK
+from assay.verbs.predictors.trained import as_registered
 from assay.verbs.record import save_classes
 from assay.writers import write
 from assay.writers.places import new_folder
@@ -83,6 +86,7 @@ def answers(proba: np.ndarray, card: ModelCard) -> PredictionArrays:
         np.array(card.classes, dtype=object),
         threshold=card.threshold,
         unsure_label=card.unsure_label,
+        class_thresholds=card.class_thresholds,
     )
 
 
@@ -127,7 +131,7 @@ def predict_dataset(
     spec = JobSpec(
         "predict",
         dataset,
-        params={"model": model.card.id},
+        params={"model": model.card.id, "rules": rules_of(model.card)},
         fingerprint=ctx.fingerprint(dataset),
         models=(model.card.id,),
     )
@@ -226,13 +230,31 @@ def _asking(model: Predictor) -> dict[str, Any]:
     return {"usage": model.usage, "notes": tuple(getattr(model, "notes", ()))}
 
 
+def _as_now(files: Mapping[str, bytes], card: ModelCard) -> dict[str, bytes]:
+    """Return a model's files with its card as it is now: thresholds may have been chosen since."""
+    if card.revised is None:
+        return dict(files)
+    if card.method in CONNECTED:
+        return {**files, "card.json": card.model_dump_json(indent=2).encode()}
+    if card.method == "finetune":
+        described = json.dumps({"card": card.model_dump(mode="json")}, indent=2)
+        return {**files, "model.json": described.encode(), "README.md": readme(card).encode()}
+    classifier, trained = load(files)
+    return {**files, **dump(classifier, as_registered(trained, card))}
+
+
+def rules_of(card: ModelCard) -> dict[str, Any]:
+    """Return what of a card decides its answers: other rules, another computation."""
+    return {"threshold": card.threshold, "class_thresholds": card.class_thresholds}
+
+
 def save_model(ctx: Context, card: ModelCard, folder: Path) -> Path:
     """Write a model's files into a new folder; see ``Model.save``.
 
     Raises:
         ExportError: The folder holds other files.
     """
-    files = ctx.store.artefacts.read_files(card.run, "model")
+    files = _as_now(ctx.store.artefacts.read_files(card.run, "model"), card)
     network, beside = None, "."
     if card.own_encoder:
         network, beside = ctx.own_encoder_folder(card.id), OWN_ENCODER

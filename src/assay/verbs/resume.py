@@ -27,6 +27,7 @@ from assay.verbs.pack import pack
 from assay.verbs.predict import predict_dataset
 from assay.verbs.project import project
 from assay.verbs.simulate import simulate
+from assay.verbs.threshold import threshold
 from assay.verbs.topics import topics
 from assay.verbs.train import train
 from assay.verbs.uploads import import_upload
@@ -103,6 +104,11 @@ def _compare(ctx: Context, dataset: str, params: Params, seed: int) -> object:
     return compare(ctx, params["a"], params["b"], dataset=dataset, seed=seed, **asked)
 
 
+def _threshold(ctx: Context, _: str, params: Params, seed: int) -> object:
+    asked = dict(params)
+    return threshold(ctx, asked.pop("model"), seed=seed, **asked)
+
+
 def _curve(ctx: Context, dataset: str, params: Params, seed: int) -> object:
     return curve(ctx, dataset, seed=seed, **_encoder_by_name(params))
 
@@ -169,6 +175,7 @@ AGAIN: dict[str, Callable[[Context, str, Params, int], object]] = {
     "predict": _predict,
     "project": _project,
     "simulate": _simulate,
+    "threshold": _threshold,
     "topics": _topics,
     "train": _train,
 }

@@ -118,6 +118,11 @@ class Serving:
         """Return the ids of all promoted models; another answer means that one has changed."""
         return self._ctx.store.catalogue.models.promotions()
 
+    def news(self) -> tuple[object, ...]:
+        """Return what changes with a promotion or with the thresholds of a model."""
+        models = self._ctx.store.catalogue.models
+        return (models.promotions(), models.revisions())
+
     def load(self, id: str) -> Predictor:  # noqa: A002 - the card's own word
         """Load a model and let it predict a text, unless that would leave this machine.
 

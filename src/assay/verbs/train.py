@@ -26,6 +26,7 @@ from assay.verbs.balance import choose_balance
 from assay.verbs.context import Context, versions
 from assay.verbs.embed import vectors_of
 from assay.verbs.finetune import METHOD, train_network
+from assay.verbs.held_out import keep_held_out
 from assay.verbs.naming import free_name, refuse_taken
 from assay.verbs.selection import HOLDOUT, drawn_rows, read_rows, with_unlabelled
 from assay.verbs.tune import tuned_encoder, tuning_of, without_claims
@@ -171,6 +172,8 @@ def train(
         )
         ctx.store.artefacts.write_files(job.id, "model", dump(classifier, card))
         ctx.store.artefacts.write_frame(job.id, "training", pl.DataFrame({"id": rows.ids}))
+        if not tuned:  # an encoder fine-tuned on all labels is blind to none of its records
+            keep_held_out(ctx, job.id, classifier, seen)
         ctx.store.catalogue.models.register(card)
         return TrainReport(
             model=card.name,

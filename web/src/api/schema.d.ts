@@ -1312,6 +1312,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/models/{model}/threshold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Choose Threshold
+         * @description Begin to choose when the model answers, or which class; its card keeps it.
+         */
+        post: operations["choose_threshold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/readyz": {
         parameters: {
             query?: never;
@@ -2150,9 +2170,18 @@ export interface components {
          * @description Scores of one class; precision, recall and F1 in 0–1.
          *
          *     The intervals of precision and recall are exact (Clopper and Pearson 1934), that of F1 a
-         *     bootstrap's; ``None`` where nothing was answered so, or no record is of the class.
+         *     bootstrap's; ``None`` where nothing was answered so, or no record is of the class. Average
+         *     precision is the area under the precision-recall curve, with the logit interval of Boyd, Eng
+         *     and Page (2013).
          */
         ClassScores: {
+            /** Average Precision */
+            average_precision?: number | null;
+            /** Average Precision Interval */
+            average_precision_interval?: [
+                number,
+                number
+            ] | null;
             /** F1 */
             f1: number;
             /** F1 Interval */
@@ -2694,6 +2723,14 @@ export interface components {
          *             for shares of few records (exact) and the calibration error (see ADR 0034).
          *         macro_f1, weighted_f1: Means of F1 over classes, plain and by support.
          *         balanced_accuracy: Mean recall over classes.
+         *         mcc: Matthews' correlation of labels and answers (Gorodkin 2004), −1 to 1, 0 for chance.
+         *         majority_label, majority_accuracy: What one answer to everything would be right on.
+         *         average_precision: Mean over classes of their average precision.
+         *         precision_recall: Curves of the classes hardest to find, at most 24.
+         *         risk_coverage: What each threshold of *unsure* would answer, and how often rightly.
+         *         aurc: Area under that curve's risk, 0–1: 0 for a model that knows when it is wrong and
+         *             never is.
+         *         remarks: Sentences one must know beside the figures, such as where accuracy misleads.
          *         ece: Expected calibration error with equal-width bins (Guo et al. 2017), 0–1.
          *         confidences: How many are right and wrong at each confidence; empty bins are left out.
          *         unanswered: Records for which the model gave no answer at all (refused, malformed);
@@ -2735,6 +2772,10 @@ export interface components {
                 number,
                 number
             ] | null;
+            /** Aurc */
+            aurc?: number | null;
+            /** Average Precision */
+            average_precision?: number | null;
             /** Balanced Accuracy */
             balanced_accuracy: number;
             /** Balanced Accuracy Interval */
@@ -2806,6 +2847,20 @@ export interface components {
                 number,
                 number
             ] | null;
+            /** Majority Accuracy */
+            majority_accuracy?: number | null;
+            /**
+             * Majority Label
+             * @default
+             */
+            majority_label: string;
+            /** Mcc */
+            mcc?: number | null;
+            /** Mcc Interval */
+            mcc_interval?: [
+                number,
+                number
+            ] | null;
             /**
              * Model
              * @default
@@ -2815,10 +2870,25 @@ export interface components {
             n: number;
             /** Per Class */
             per_class: components["schemas"]["ClassScores"][];
+            /**
+             * Precision Recall
+             * @default []
+             */
+            precision_recall: components["schemas"]["PrecisionRecall"][];
+            /**
+             * Remarks
+             * @default []
+             */
+            remarks: string[];
             /** Requests */
             requests?: number | null;
             /** Resamples */
             resamples: number;
+            /**
+             * Risk Coverage
+             * @default []
+             */
+            risk_coverage: components["schemas"]["SelectivePoint"][];
             /**
              * Run
              * @default
@@ -3402,6 +3472,10 @@ export interface components {
          *         encoder: Key of the encoder its vectors came from, ``None`` when it uses none.
          *         encoder_name: What to ask for to get that encoder again.
          *         threshold: Below this confidence the answer is *unsure*; 0 never abstains.
+         *         class_thresholds: Thresholds of labels: the class whose probability is highest relative
+         *             to its threshold is answered; empty for the most probable.
+         *         threshold_note: How the thresholds were chosen, and on what.
+         *         revised: When they were last changed, ``None`` where they are those of the training.
          *         unsure_label: What *unsure* is called for these labels ("neutral" for a sentiment).
          *         trained_on: Name of the data set.
          *         records: Number of training records.
@@ -3412,6 +3486,10 @@ export interface components {
          *         versions: Package versions.
          */
         ModelCard: {
+            /** Class Thresholds */
+            class_thresholds?: {
+                [key: string]: number;
+            };
             /** Classes */
             classes: string[];
             /**
@@ -3447,6 +3525,8 @@ export interface components {
              * @default 0
              */
             records: number;
+            /** Revised */
+            revised?: string | null;
             /**
              * Run
              * @default
@@ -3462,6 +3542,11 @@ export interface components {
              * @default 0
              */
             threshold: number;
+            /**
+             * Threshold Note
+             * @default
+             */
+            threshold_note: string;
             /**
              * Trained On
              * @default
@@ -3658,6 +3743,25 @@ export interface components {
             of: (components["schemas"]["Compare"] | components["schemas"]["OneOf"] | components["schemas"]["IsNull"] | components["schemas"]["IsBlank"] | components["schemas"]["TextTest"] | components["schemas"]["Flag"] | components["schemas"]["Not"] | components["schemas"]["And"] | components["schemas"]["Or"])[];
         };
         /**
+         * PrecisionRecall
+         * @description Precision over recall of one class, from the surest record on; parallel lists.
+         *
+         *     Attributes:
+         *         label: The class.
+         *         thresholds: Probability of the class from which on records count as of it.
+         *         precision, recall: What is right of those, and what is found of the class, 0–1.
+         */
+        PrecisionRecall: {
+            /** Label */
+            label: string;
+            /** Precision */
+            precision: number[];
+            /** Recall */
+            recall: number[];
+            /** Thresholds */
+            thresholds: number[];
+        };
+        /**
          * Prediction
          * @description Record × run.
          *
@@ -3665,10 +3769,11 @@ export interface components {
          *         record: Id of the record; ``None`` for a text that is not stored.
          *         label: The answer; ``unsure_label`` of the model where it abstains, ``None`` where a
          *             connected model gave no usable answer.
-         *         best: The most probable class, also where the model abstains.
+         *         best: What it would answer if it did not abstain: the most probable class, relative to
+         *             the thresholds of the model's classes where it has some.
          *         probabilities: Probability of each class, summing to 1; empty without an answer.
          *         confidence: Probability of ``best``; this and the next two are 0 without an answer.
-         *         margin: Best minus second-best probability.
+         *         margin: That minus the highest probability of another class.
          *         entropy: Shannon entropy divided by log(number of classes), 0–1.
          *         unsure: Whether the model abstains.
          */
@@ -4644,6 +4749,29 @@ export interface components {
             where: string;
         };
         /**
+         * SelectivePoint
+         * @description What a threshold of *unsure* answers of the scored records.
+         *
+         *     Attributes:
+         *         threshold: Confidence from which on the model answers.
+         *         answered: Records answered.
+         *         coverage: Their share, 0–1.
+         *         accuracy: Share of right among them; 1 − accuracy is the selective risk.
+         *         lower: One-sided lower confidence bound of it (Clopper and Pearson 1934).
+         */
+        SelectivePoint: {
+            /** Accuracy */
+            accuracy: number;
+            /** Answered */
+            answered: number;
+            /** Coverage */
+            coverage: number;
+            /** Lower */
+            lower: number;
+            /** Threshold */
+            threshold: number;
+        };
+        /**
          * SelectRequest
          * @description Records to remember: those listed, or those a filter finds or a lasso on the map holds.
          */
@@ -5046,6 +5174,53 @@ export interface components {
             operator: "contains" | "starts with" | "ends with";
             /** Value */
             value: string;
+        };
+        /**
+         * ThresholdRequest
+         * @description When a model answers, or which class: one thing at a time.
+         */
+        ThresholdRequest: {
+            /**
+             * Accuracy
+             * @description Wanted of what it answers.
+             */
+            accuracy?: number | null;
+            /**
+             * At
+             * @description A threshold of unsure, 0 for none.
+             */
+            at?: number | null;
+            /**
+             * Level
+             * @default 0.95
+             */
+            level: number;
+            /**
+             * Macro F1
+             * @description A threshold for each class.
+             * @default false
+             */
+            macro_f1: boolean;
+            /**
+             * Off
+             * @description The most probable class, always answered.
+             * @default false
+             */
+            off: boolean;
+            /**
+             * Precision
+             * @description Wanted of one class.
+             */
+            precision?: {
+                [key: string]: number;
+            } | null;
+            /**
+             * Seed
+             * @default 0
+             */
+            seed: number;
+            /** Split */
+            split?: string | null;
         };
         /**
          * Topic
@@ -12979,6 +13154,114 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    choose_threshold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name or id of the model. */
+                model: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ThresholdRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -17,6 +17,7 @@ from assay.server.bodies import (
     ProbeRequest,
     PromptRequest,
     TextsRequest,
+    ThresholdRequest,
     TrainRequest,
 )
 from assay.server.deps import DatasetName, Ds, ModelName, Ws
@@ -47,6 +48,12 @@ def get_model(ws: Ws, model: ModelName) -> ModelCard:
 def promote_model(ws: Ws, model: ModelName) -> ModelCard:
     """Make a model the one its data set is served by."""
     return ws.model(model).promote().card
+
+
+@router.post("/models/{model}/threshold", status_code=202, responses=answers(404, 409))
+def choose_threshold(ws: Ws, model: ModelName, body: ThresholdRequest) -> Run:
+    """Begin to choose when the model answers, or which class; its card keeps it."""
+    return ws.begin(lambda: ws.model(model).threshold(**dict(body)))
 
 
 @router.post("/models/{model}/predictions", responses=answers(404, 501))

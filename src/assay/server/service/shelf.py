@@ -49,7 +49,7 @@ class Shelf:
         self._serving, self._most = serving, most
         self._named: dict[str | None, Served] = {}
         self._used: dict[str | None, float] = {}
-        self._promotions: tuple[str, ...] | None = None
+        self._news: tuple[object, ...] | None = None
         self._loading = threading.Lock()
 
     async def get(self, name: str | None) -> Served:
@@ -76,26 +76,32 @@ class Shelf:
     def load(self, name: str | None) -> Served:
         """Load the model a name means; see ``get``."""
         with self._loading:
-            if self._promotions is None:
-                self._promotions = self._serving.promotions()
+            if self._news is None:
+                self._news = self._serving.news()
             return self._named.get(name) or self._put(name)
 
     def refresh(self) -> None:
-        """Follow promotions, by whichever process; keep the old model where the new one fails."""
-        promotions = self._serving.promotions()
+        """Follow promotions and changed thresholds, by whichever process.
+
+        The old model is kept where the new one fails.
+        """
+        news = self._serving.news()
         with self._loading:
-            if promotions == self._promotions:
+            if news == self._news:
                 return
             for name in list(self._named):
                 try:
                     self._put(name)
                 except AssayError as error:
                     logger.error("a promoted model cannot be served: %s", error.code)
-            self._promotions = promotions
+            self._news = news
 
     def _put(self, name: str | None) -> Served:
         card = self._serving.choose(name)
-        served = next((one for one in self.loaded() if one.card.id == card.id), None)
+        wanted = (card.id, card.revised)
+        served = next(
+            (one for one in self.loaded() if (one.card.id, one.card.revised) == wanted), None
+        )
         if served is None:
             served = Served(self._serving.load(card.id))
             logger.info("serving model %s", card.id)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from difflib import get_close_matches
 
 from sqlalchemy import Connection, Engine, Row, delete, insert, select, update
@@ -102,6 +103,39 @@ class Models:
             connection.execute(update(models).where(models.c.id == row.id).values(card=card))
             return _card(_find(connection, row.id))
 
+    def revise(
+        self,
+        name: str,
+        *,
+        threshold: float,
+        class_thresholds: Mapping[str, float],
+        note: str,
+        revised: datetime,
+    ) -> ModelCard:
+        """Change by which thresholds a model answers.
+
+        Args:
+            name: Name or id of the model.
+            threshold: Of *unsure*.
+            class_thresholds: Of labels.
+            note: How they were chosen.
+            revised: When.
+
+        Raises:
+            ModelNotFound: There is none of that name or id.
+        """
+        with writing(self._engine) as connection:
+            row = _find(connection, name)
+            card = {
+                **row.card,
+                "threshold": threshold,
+                "class_thresholds": dict(class_thresholds),
+                "threshold_note": note,
+                "revised": revised.isoformat(),
+            }
+            connection.execute(update(models).where(models.c.id == row.id).values(card=card))
+            return _card(_find(connection, row.id))
+
     def promoted(self, dataset: str) -> ModelCard | None:
         """Read the promoted model of a data set, if there is one."""
         return next((card for card in self.list(dataset=dataset) if card.promoted), None)
@@ -111,6 +145,13 @@ class Models:
         with reading(self._engine) as connection:
             query = select(models.c.id).where(models.c.promoted).order_by(models.c.id)
             return tuple(connection.execute(query).scalars())
+
+    def revisions(self) -> tuple[tuple[str, str], ...]:
+        """Read which models' thresholds were changed, and when."""
+        with reading(self._engine) as connection:
+            query = select(models.c.id, models.c.card).order_by(models.c.id)
+            rows = connection.execute(query).all()
+        return tuple((row.id, row.card["revised"]) for row in rows if row.card.get("revised"))
 
     def delete(self, name: str) -> ModelCard:
         """Take a model off the list, and return its card.

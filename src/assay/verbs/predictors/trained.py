@@ -51,7 +51,7 @@ def opened(ctx: Context, registered: ModelCard) -> TrainedModel:
         EncoderError: Its encoder is not the one it was trained with.
     """
     classifier, card = load(ctx.store.artefacts.read_files(registered.run, "model"))
-    card = card.model_copy(update={"name": registered.name, "promoted": registered.promoted})
+    card = as_registered(card, registered)
     encoder = ctx.encoder(card.encoder_name) if card.encoder is not None else None
     if encoder is not None and encoder.key != card.encoder:
         raise EncoderError(
@@ -60,3 +60,12 @@ def opened(ctx: Context, registered: ModelCard) -> TrainedModel:
             hint="Train the model again with the encoder you have now.",
         )
     return TrainedModel(card, classifier, encoder)
+
+
+CHANGING = ("name", "promoted", "threshold", "class_thresholds", "threshold_note", "revised")
+"""What of a card may change after training; the catalogue knows it as it is now."""
+
+
+def as_registered(card: ModelCard, registered: ModelCard) -> ModelCard:
+    """Return the card of a model's files with what the catalogue says of it now."""
+    return card.model_copy(update={name: getattr(registered, name) for name in CHANGING})
