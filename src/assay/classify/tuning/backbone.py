@@ -17,6 +17,9 @@ from assay.extras import require
 CHARACTERS_A_TOKEN = 100
 """Characters read of a text for each token, so that megabytes are not tokenised for a few."""
 
+CHUNK = 1024
+"""Texts tokenised at once."""
+
 FALLBACK_MAX_TOKENS = 512
 
 
@@ -41,12 +44,16 @@ class Backbone:
     def tokens(self, texts: Sequence[str]) -> list[np.ndarray]:
         """Tokenise texts: for each an int32 array of 1 to ``max_tokens`` ids."""
         most = CHARACTERS_A_TOKEN * self.max_tokens
-        shortened = [text[:most].encode("utf-8", "replace").decode("utf-8") for text in texts]
-        if not shortened:
-            return []
-        found = self.tokenizer(shortened, truncation=True, max_length=self.max_tokens)["input_ids"]
         empty = [self.tokenizer.pad_token_id or 0]  # a tokenizer without marks gives "" no token
-        return [np.array(row or empty, dtype=np.int32) for row in found]
+        rows: list[np.ndarray] = []
+        for start in range(0, len(texts), CHUNK):  # what it says besides the ids is large
+            part = [
+                text[:most].encode("utf-8", "replace").decode("utf-8")
+                for text in texts[start : start + CHUNK]
+            ]
+            found = self.tokenizer(part, truncation=True, max_length=self.max_tokens)["input_ids"]
+            rows += [np.array(row or empty, dtype=np.int32) for row in found]
+        return rows
 
     def padded(self, rows: Sequence[np.ndarray]) -> tuple[Any, Any]:
         """Return ids and mask of texts, (n, longest) int64 tensors on the model's device."""
