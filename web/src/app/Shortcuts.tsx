@@ -22,6 +22,7 @@ const SHEETS: readonly { title: string; keys: readonly (readonly [string, string
       ["K", "keep the label"],
       ["S", "take the suggestion"],
       ["L", "choose a label"],
+      ["1 … 9", "the label beside the digit (while labelling a batch)"],
       ["X", "exclude the record"],
       ["N or →", "skip, decide later"],
       ["P or ←", "previous"],

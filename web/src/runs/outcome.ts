@@ -85,6 +85,14 @@ export function outcome(run: Run): Outcome | null {
         links: dataset === null ? [] : [{ to: addresses.explore(dataset), label: "Explore the answers" }],
       };
     }
+    case "next": {
+      const chosen = Array.isArray(facts["findings"]) ? facts["findings"].length : 0;
+      return {
+        sentence: `${plural(chosen, "record")} chosen to be labelled next. ${text(facts, "why")}`,
+        links:
+          dataset === null ? [] : [{ to: addresses.review(dataset, { batch: run.id }), label: "Label them" }],
+      };
+    }
     case "embed":
       return {
         sentence: `${plural(number(facts, "embedded"), "text")} got vectors; ${count(number(facts, "cached"))} had theirs.`,

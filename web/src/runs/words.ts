@@ -17,6 +17,8 @@ const KINDS: Readonly<Record<string, string>> = {
   compare: "Comparison of models",
   curve: "Learning curve",
   ablate: "Ablation of examples",
+  next: "Batch to label",
+  simulate: "Simulated labelling",
   export: "Export",
   project: "Map",
   topics: "Topics",

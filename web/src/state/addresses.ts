@@ -19,7 +19,7 @@ export const addresses = {
   overview: (dataset: string) => inDataset(dataset, ""),
   /** Parameters: `where` (filter text), `record` (open drawer), `sort`, `desc`, `colour`, `lasso`. */
   explore: (dataset: string, params?: Params) => withQuery(inDataset(dataset, "explore"), params),
-  /** Parameters: `check`, or `where` and `lasso`, or `all`; `at` (record shown). */
+  /** Parameters: `check`, or `batch` (a run, or `new`), or `where` and `lasso`, or `all`; `at` (record shown). */
   review: (dataset: string, params?: Params) => withQuery(inDataset(dataset, "review"), params),
   /** Parameters: `topic` (numbers of those chosen), `shown` (groups), `sort`, `desc`, `find`. */
   topics: (dataset: string, params?: Params) => withQuery(inDataset(dataset, "topics"), params),

@@ -14,6 +14,7 @@ import { plural } from "@/ui/format";
 import { Ablations } from "./Ablations";
 import { Following } from "./Following";
 import { ModelsTable } from "./ModelsTable";
+import { Simulations } from "./Simulations";
 import { TrainForm } from "./TrainForm";
 import { ConnectForm } from "./connect/ConnectForm";
 import { useReports } from "./requests";
@@ -118,6 +119,7 @@ export function ModelsList({ dataset }: { dataset: string }) {
           <ModelsTable dataset={dataset} rows={standings(shown, reports.data, split)} split={split} />
         </>
       )}
+      {models.data.length > 0 && <Simulations dataset={dataset} />}
       <Ablations dataset={dataset} />
     </>
   );

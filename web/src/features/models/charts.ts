@@ -14,7 +14,7 @@ export const WRONG = "#d55e00";
 const GREY = "#868e96";
 
 const share = (value: number): string => `${Math.round(value * 100)} %`;
-const SHARES = {
+export const SHARES = {
   type: "value",
   min: 0,
   max: 1,
@@ -22,8 +22,8 @@ const SHARES = {
   splitLine: { lineStyle: { color: GREY, opacity: 0.22 } },
   nameLocation: "middle",
 } as const;
-const GRID = { left: 62, right: 18, top: 30, bottom: 46 };
-const TOOLTIP = { confine: true, appendToBody: false, transitionDuration: 0 } as const;
+export const GRID = { left: 62, right: 18, top: 30, bottom: 46 };
+export const TOOLTIP = { confine: true, appendToBody: false, transitionDuration: 0 } as const;
 
 const markAt = (threshold: number) => ({
   silent: true,

@@ -35,7 +35,7 @@ describe("what to do next", () => {
   it("is another class where all labels are the same", () => {
     const [first] = nextSteps(facts({ info: { labelled: 3, labels: { a: 3 } } }));
     expect(first?.title).toBe("Label records of another class");
-    expect(first?.to).toBe("/d/bank/review?where=label+is+null");
+    expect(first?.to).toBe("/d/bank/review?batch=new");
   });
 
   it("is to find topics where there are none and enough records", () => {

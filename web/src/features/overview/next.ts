@@ -71,7 +71,7 @@ const label: Rule = (facts) => {
         ? "No record has a label yet; ten of each class are enough for a first model."
         : "All labels are the same, and a model needs at least two classes to tell apart.",
     button: "Start labelling",
-    to: addresses.review(info.name, { where: "label is null" }),
+    to: addresses.review(info.name, { batch: "new" }),
     gain: 100,
   };
 };
@@ -224,7 +224,7 @@ const labelNext: Rule = (facts) => {
       ? "The model is undecided about them, and they were chosen to be varied."
       : "A wrong label among them misleads the model most, a right one makes it surer.",
     button: unlabelled ? "Label them" : "Look at them",
-    to: addresses.review(facts.info.name, { check: "label_next" }),
+    to: addresses.review(facts.info.name, unlabelled ? { batch: "new" } : { check: "label_next" }),
     gain: 40,
   };
 };

@@ -4,6 +4,7 @@ import { useDocumentTitle } from "@mantine/hooks";
 import { Link } from "react-router";
 
 import { SavedState } from "@/decisions/Unsent";
+import { BatchHead } from "@/features/review/BatchHead";
 import { Bulk } from "@/features/review/Bulk";
 import { End } from "@/features/review/End";
 import { titleOf } from "@/features/review/checks";
@@ -20,7 +21,12 @@ export function Desk({ dataset, source }: { dataset: string; source: Source }) {
   const review = useReview(dataset, source);
   const query = useQueryState();
   const bulk = query.get("bulk") === "1";
-  const title = source.kind === "check" ? titleOf(source.check) : "Chosen records";
+  const title =
+    source.kind === "check"
+      ? titleOf(source.check)
+      : source.kind === "batch"
+        ? "Label these next"
+        : "Chosen records";
   useDocumentTitle(`Review: ${title} · Assay`);
   return (
     <div className={classes.desk}>
@@ -52,6 +58,7 @@ export function Desk({ dataset, source }: { dataset: string; source: Source }) {
           />
         </Group>
       </Group>
+      {source.kind === "batch" && <BatchHead dataset={dataset} run={source.run} />}
       <Pace review={review} />
       <VisuallyHidden role="status">{review.said}</VisuallyHidden>
       {review.loaded.isError && review.queue === null ? (

@@ -4,8 +4,9 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 
 import { standingsQuery } from "@/api/queries";
+import { LabelProgress } from "@/features/review/Advice";
 import { titleOf } from "@/features/review/checks";
-import { openOnes } from "@/features/review/queue";
+import { checkOf, openOnes } from "@/features/review/queue";
 import { tally } from "@/features/review/session";
 import type { Review } from "@/features/review/useReview";
 import { addresses } from "@/state/addresses";
@@ -17,13 +18,13 @@ export function End({ review }: { review: Review }) {
   const { dataset, source, items, marks, log, before } = review;
   const query = useQueryState();
   const standings = useQuery(standingsQuery(dataset));
-  const here = source.kind === "check" ? log.filter(({ decision }) => decision.check === source.check) : log;
+  const check = checkOf(source);
+  const batch = source.kind === "batch";
+  const here = check === null ? log : log.filter(({ decision }) => decision.check === check);
   const done = tally(here);
   const skipped = openOnes(items, marks).length;
   const others = items.filter(({ record }) => marks.theirs.has(record) && !marks.mine.has(record)).length;
-  const next = standings.data?.find(
-    ({ check, open }) => open > 0 && !(source.kind === "check" && check === source.check),
-  );
+  const next = standings.data?.find((line) => line.open > 0 && line.check !== check && !batch);
   const title =
     skipped > 0
       ? "You are through, with some left for later"
@@ -45,12 +46,21 @@ export function End({ review }: { review: Review }) {
               Look at all of them again
             </Button>
           )}
+          {batch && (
+            <Button
+              component={Link}
+              to={addresses.review(dataset, { batch: "new" })}
+              variant={skipped > 0 ? "default" : "filled"}
+            >
+              Next batch
+            </Button>
+          )}
           <Button
             component={Link}
             to={addresses.models(dataset, { train: "1" })}
-            variant={skipped > 0 || items.length === 0 ? "default" : "filled"}
+            variant={skipped > 0 || items.length === 0 || batch ? "default" : "filled"}
           >
-            Train again
+            {batch ? "Train a model now" : "Train again"}
           </Button>
           {next && (
             <Button component={Link} to={addresses.review(dataset, { check: next.check })} variant="default">
@@ -64,19 +74,24 @@ export function End({ review }: { review: Review }) {
       }
     >
       <Stack gap={4}>
+        {batch && <LabelProgress dataset={dataset} />}
         {done !== "" && <Text>You decided: {done}.</Text>}
         {others > 0 && <Text>Others decided {plural(others, "record")} meanwhile.</Text>}
         {done === "" && before > 0 && <Text>{plural(before, "record")} had been decided before.</Text>}
         {items.length === 0 && before === 0 && (
           <Text>
-            {source.kind === "check"
-              ? "This check found nothing, or its findings are gone since it ran again."
-              : "No record passes this filter. Change it in Explore and come back."}
+            {batch
+              ? "There is nothing left to choose from: every record with a text of its own has a label."
+              : source.kind === "check"
+                ? "This check found nothing, or its findings are gone since it ran again."
+                : "No record passes this filter. Change it in Explore and come back."}
           </Text>
         )}
         {done !== "" && (
           <Text size="sm">
-            A model learns of new labels when it is trained again; then compare it with the one before.
+            {batch
+              ? "The next batch is chosen by what these labels leave open, and tells what more of them would gain."
+              : "A model learns of new labels when it is trained again; then compare it with the one before."}
           </Text>
         )}
       </Stack>

@@ -9,6 +9,7 @@ import { standingsQuery } from "@/api/queries";
 import { useRun } from "@/api/runs";
 import type { CheckStanding } from "@/api/types";
 import { CHECKS, titleOf } from "@/features/review/checks";
+import { LabelNext } from "@/features/review/LabelNext";
 import classes from "@/features/review/Review.module.css";
 import { addresses } from "@/state/addresses";
 import { capital, count, plural } from "@/ui/format";
@@ -27,6 +28,7 @@ export function Landing({ dataset }: { dataset: string }) {
         title="Review"
         about="Choose what to look at. Records come one after the other, the gravest first; every decision can be taken back."
       />
+      <LabelNext dataset={dataset} />
       {standings.isPending && <Waiting what="Loading the checks" />}
       {standings.isError && <ProblemNote error={standings.error} retry={() => void standings.refetch()} />}
       {standings.data?.length === 0 && <Unchecked dataset={dataset} />}

@@ -9,9 +9,11 @@ import { Evidence } from "@/features/review/Evidence";
 import { LabelChooser } from "@/features/review/LabelChooser";
 import { Notices } from "@/features/review/Notices";
 import { modelWhy, suggestionOf, type Item } from "@/features/review/queue";
+import { QuickLabels } from "@/features/review/QuickLabels";
 import classes from "@/features/review/Review.module.css";
 import { hasSides, Sides } from "@/features/review/Sides";
 import { useKeys, type Acts } from "@/features/review/useKeys";
+import { useQuickLabels } from "@/features/review/useQuickLabels";
 import type { Review } from "@/features/review/useReview";
 import { RecordText } from "@/record/RecordText";
 import type { Values } from "@/record/values";
@@ -30,10 +32,20 @@ export function One({ review, item }: { review: Review; item: Item }) {
     mine?.action === "relabel" ? mine.label : ((values?.["label"] as string | null | undefined) ?? null);
   const suggestion = suggestionOf(item.finding, detail);
   const known = values !== undefined;
+  const quick = useQuickLabels(dataset, review.log, review.source.kind === "batch");
+  const say = (chosen: string) =>
+    decide(chosen === label ? { action: "confirm", label } : { action: "relabel", label: chosen });
   const acts: Acts = {
     keep: known && label ? () => decide({ action: "confirm", label }) : undefined,
     suggestion: suggestion === null ? undefined : () => decide(suggestion),
     choose: choose.open,
+    quick:
+      known && quick !== null
+        ? (digit) => {
+            const chosen = quick[digit - 1];
+            if (chosen !== undefined) say(chosen);
+          }
+        : undefined,
     exclude: () => decide({ action: "exclude" }),
     next: review.next,
     previous: review.previous,
@@ -70,6 +82,7 @@ export function One({ review, item }: { review: Review; item: Item }) {
                   finding={item.finding !== null}
                 />
               )}
+              {quick !== null && values && <QuickLabels labels={quick} onChoose={say} />}
               <div>
                 <Text size="xs" c="dimmed">
                   {item.finding ? `Why it is here (${words(item.finding.check)})` : "What the model says"}
@@ -94,7 +107,7 @@ export function One({ review, item }: { review: Review; item: Item }) {
         )}
         onChoose={(chosen) => {
           choose.close();
-          decide(chosen === label ? { action: "confirm", label } : { action: "relabel", label: chosen });
+          say(chosen);
         }}
       />
     </>

@@ -5,6 +5,7 @@ import { useMemo, useState } from "react";
 import { api, ask } from "@/api/client";
 import type { Glance } from "@/api/types";
 import { newKey } from "@/decisions/key";
+import { fetchBatch, isWaiting } from "@/features/review/batch";
 import { isGroup, itemsOf, once, type Item, type Source } from "@/features/review/queue";
 import { all } from "@/state/clauses";
 
@@ -93,9 +94,26 @@ async function pageOfFilter(
   return { items, full: items.length === PAGE, open: page.count, done: everything.count - page.count };
 }
 
+async function pageOfBatch(run: string, again: boolean): Promise<QueuePage> {
+  const { findings: chosen, values = {} } = await fetchBatch(run);
+  const every = itemsOf(chosen, values).filter(({ glance }) => glance !== undefined);
+  const open = every.filter(({ glance }) => isWaiting(glance));
+  return {
+    items: again ? every : open,
+    full: false,
+    open: open.length,
+    done: every.length - open.length,
+  };
+}
+
 /** The record of the address, where the queue does not hold it any more. */
 export async function atItem(dataset: string, source: Source, at: string): Promise<Item> {
   if (source.kind === "filter") return { record: at, finding: null };
+  if (source.kind === "batch") {
+    const { findings: chosen, values = {} } = await fetchBatch(source.run);
+    const finding = chosen.find(({ record }) => record === at) ?? null;
+    return { record: at, finding, glance: values[at] };
+  }
   const page = await findings(dataset, source.check, { record: at, decided: true, limit: 1 });
   return { record: at, finding: page.findings[0] ?? null, glance: page.values?.[at] };
 }
@@ -122,7 +140,9 @@ export function useQueue(
       const page =
         source.kind === "check"
           ? await pageOfCheck(dataset, source.check, offset)
-          : await pageOfFilter(dataset, source, again, offset);
+          : source.kind === "batch"
+            ? await pageOfBatch(source.run, again)
+            : await pageOfFilter(dataset, source, again, offset);
       const missing = pageParam === 0 && start !== null && !page.items.some(({ record }) => record === start);
       const first = missing ? await atItem(dataset, source, start).catch(() => null) : null;
       return first === null ? page : { ...page, items: [first, ...page.items] };

@@ -4,7 +4,17 @@ import type { Made } from "@/features/review/session";
 import { isUnanswered, NO_ANSWER } from "@/record/values";
 
 export type Source =
-  { readonly kind: "check"; readonly check: string } | { readonly kind: "filter"; readonly where: string };
+  | { readonly kind: "check"; readonly check: string }
+  | { readonly kind: "filter"; readonly where: string }
+  /** Records chosen to be labelled; the run that chose them. */
+  | { readonly kind: "batch"; readonly run: string };
+
+/** The check that decisions on a batch count to. */
+export const LABEL_NEXT = "label_next";
+
+/** The check of a source; null where its decisions have none. */
+export const checkOf = (source: Source): string | null =>
+  source.kind === "check" ? source.check : source.kind === "batch" ? LABEL_NEXT : null;
 
 export interface Item {
   readonly record: string;

@@ -1,6 +1,8 @@
 /** Keys of the review; the sheet in app/Shortcuts lists them. */
 import { useHotkeys } from "@mantine/hooks";
 
+const DIGITS = [1, 2, 3, 4, 5, 6, 7, 8, 9] as const;
+
 /** Holding a key decides once, and keys do nothing beneath a dialog. */
 function once(act: (() => void) | undefined) {
   return (event: KeyboardEvent) => {
@@ -13,6 +15,8 @@ export interface Acts {
   keep?: (() => void) | undefined;
   suggestion?: (() => void) | undefined;
   choose: () => void;
+  /** The label under a digit, 1 to 9. */
+  quick?: ((digit: number) => void) | undefined;
   exclude: () => void;
   next: () => void;
   previous: () => void;
@@ -30,5 +34,9 @@ export function useKeys(acts: Acts): void {
     ["u", once(acts.undo)],
     ["ArrowRight", once(acts.next)],
     ["ArrowLeft", once(acts.previous)],
+    ...DIGITS.map((digit): [string, (event: KeyboardEvent) => void] => [
+      String(digit),
+      once(acts.quick && (() => acts.quick?.(digit))),
+    ]),
   ]);
 }

@@ -4,7 +4,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { Decision, OneDecision } from "@/api/types";
 import { outboxOf, useDecide } from "@/decisions/decide";
 import { atItem, useQueue } from "@/features/review/load";
-import { nextOpen, once, type Item, type Marks, type Source } from "@/features/review/queue";
+import { checkOf, nextOpen, once, type Item, type Marks, type Source } from "@/features/review/queue";
 import { latest, readLog, writeLog, type Made } from "@/features/review/session";
 import { useOthers } from "@/features/review/useOthers";
 import { usePlace } from "@/features/review/usePlace";
@@ -139,7 +139,7 @@ export function useReview(dataset: string, source: Source) {
     setSaid(gone.length > 1 ? `Took back ${gone.length} decisions.` : "Took back the last decision.");
     const open = () => go({ record, ended: false });
     if (items.some((one) => one.record === record)) open();
-    else if (source.kind === "filter" || last.decision.check === source.check) {
+    else if (source.kind === "filter" || last.decision.check === checkOf(source)) {
       atItem(dataset, source, record).then(
         (item) => {
           setBack((before) => once([item, ...before]));

@@ -16,10 +16,12 @@ interface Asked {
 export function useSource(dataset: string): Asked {
   const query = useQueryState();
   const check = query.get("check");
+  const batch = query.get("batch");
   const { where, ready, problem } = useSelectionFilter(dataset);
   const chosen = where !== undefined || query.get("lasso") !== null || query.get("all") === "1";
   return useMemo(() => {
     if (check !== null) return { source: { kind: "check", check }, waiting: false, problem: null };
+    if (batch !== null) return { source: { kind: "batch", run: batch }, waiting: false, problem: null };
     if (!chosen) return { source: null, waiting: false, problem: null };
     if (!ready || problem !== null) return { source: null, waiting: problem === null, problem };
     return {
@@ -27,5 +29,5 @@ export function useSource(dataset: string): Asked {
       waiting: false,
       problem,
     };
-  }, [check, chosen, where, ready, problem]);
+  }, [check, batch, chosen, where, ready, problem]);
 }

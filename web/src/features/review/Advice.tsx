@@ -1,0 +1,62 @@
+/** Whether more labels are worth it, and how far the labels are, class by class. */
+import { Alert, Text } from "@mantine/core";
+import { IconBulb, IconCircleCheck, IconHourglass } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+
+import { datasetQuery } from "@/api/queries";
+import type { NextBatch } from "@/api/types";
+import { adviceText, adviceTitle } from "@/features/review/batch";
+import { labelShares } from "@/summary/mix";
+import { count, percent, plural } from "@/ui/format";
+import { StackedBar } from "@/ui/StackedBar";
+
+const LOOKS = {
+  go_on: { colour: "cyan", icon: IconBulb },
+  stop: { colour: "teal", icon: IconCircleCheck },
+  early: { colour: "gray", icon: IconHourglass },
+} as const;
+
+export function Advice({ batch }: { batch: NextBatch }) {
+  const { colour, icon: Icon } = LOOKS[batch.advice];
+  return (
+    <Alert variant="light" color={colour} icon={<Icon aria-hidden />} title={adviceTitle(batch)}>
+      <Text size="sm">{adviceText(batch)}</Text>
+      {batch.estimate != null && (
+        <Text size="sm" c="dimmed" mt={2}>
+          With the {count(batch.labelled)} labels there are, {percent(batch.estimate.accuracy, 0)} of held-out
+          labels come out right. Chosen records are harder than the rest: elsewhere it is likely better.
+        </Text>
+      )}
+    </Alert>
+  );
+}
+
+const SHOWN = 12;
+
+/** How many records of each label there are by now. */
+export function LabelProgress({ dataset }: { dataset: string }) {
+  const info = useQuery(datasetQuery(dataset)).data;
+  if (info === undefined) return null;
+  const labels = labelShares(info).filter(({ name }) => name !== "no label");
+  const all = Object.keys(info.labels).length;
+  return (
+    <div>
+      <Text size="sm" fw={600} mb={4}>
+        {count(info.labelled)} of {plural(info.records, "record")} labelled
+      </Text>
+      <StackedBar
+        shares={labels}
+        label={`Labels so far: ${labels.map(({ name, value }) => `${name} ${count(value)}`).join(", ") || "none"}`}
+      />
+      <Text size="sm" c="dimmed" mt={4} className="numbers">
+        {labels.length === 0
+          ? "No record has a label yet: type the first ones as you go."
+          : labels
+              .slice(0, SHOWN)
+              .map(({ name, value }) => `${name} ${count(value)}`)
+              .join(" · ")}
+        {all > SHOWN && ` · ${count(all - SHOWN)} more`}
+      </Text>
+    </div>
+  );
+}
