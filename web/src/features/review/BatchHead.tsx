@@ -10,7 +10,7 @@ export function BatchHead({ dataset, run }: { dataset: string; run: string }) {
   if (batch === undefined) return null;
   return (
     <div className={classes.batch}>
-      <Advice batch={batch} />
+      {batch.labelled > 0 && <Advice batch={batch} />}
       <LabelProgress dataset={dataset} />
     </div>
   );

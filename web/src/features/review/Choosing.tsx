@@ -6,6 +6,7 @@ import { Link, useNavigate } from "react-router";
 
 import { forThePage } from "@/api/plainly";
 import { Problem } from "@/api/problem";
+import { forget } from "@/api/started";
 import { useRun } from "@/api/runs";
 import type { Run } from "@/api/types";
 import { BATCH, beginBatch } from "@/features/review/batch";
@@ -19,6 +20,7 @@ export function Choosing({ dataset, size = BATCH }: { dataset: string; size?: nu
   const [begun, setBegun] = useState<Run | null>(null);
   const [failed, setFailed] = useState<Problem | null>(null);
   const open = (run: Run) => {
+    forget(run.id); // the batch itself shows that it is there
     if (run.status === "done") {
       void navigate(addresses.review(dataset, { batch: run.id }), { replace: true });
     } else {

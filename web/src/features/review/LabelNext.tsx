@@ -27,7 +27,7 @@ export function LabelNext({ dataset }: { dataset: string }) {
             </Title>
             <Text size="sm" c="dimmed" maw={620}>
               Twenty records at a time: those that teach a model most, unlike each other, and a few drawn at
-              random to test it on. Works from the first label on.
+              random to test it on. No label is needed to begin.
             </Text>
           </div>
           <Group gap="xs">
@@ -42,7 +42,7 @@ export function LabelNext({ dataset }: { dataset: string }) {
           </Group>
         </Group>
         <LabelProgress dataset={dataset} />
-        {latest !== null && <Advice batch={latest} />}
+        {latest !== null && latest.labelled > 0 && <Advice batch={latest} />}
       </Stack>
     </Paper>
   );

@@ -12,7 +12,7 @@ export function QuickLabels({ labels, onChoose }: Props) {
   if (labels.length === 0) {
     return (
       <Text size="sm" c="dimmed">
-        Press <b>L</b> and type a label; it is then at hand for the next records.
+        Choose label (<b>L</b>) and type one; it is then at hand for the next records.
       </Text>
     );
   }
