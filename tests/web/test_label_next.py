@@ -105,4 +105,4 @@ def test_what_labelling_would_gain_is_simulated_beside_the_models(
     expect(table.get_by_role("row")).to_have_count(5, timeout=120_000)
     expect(table.get_by_role("row", name=re.compile("^random"))).to_contain_text("–")
     (study,) = server.get("/simulations?dataset=bank_messages")
-    assert [one["strategy"] for one in study["strategies"]][0] == "adaptive"
+    assert next(one["strategy"] for one in study["strategies"]) == "adaptive"
