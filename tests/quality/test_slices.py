@@ -66,3 +66,15 @@ def test_clusters_are_named_by_the_words_that_set_them_apart(make):
     named = {part.terms[0] for part in parts}
     assert named < {"card", "was", "lost", "please", "raise", "limit"}
     assert all("my" not in part.terms[:3] for part in parts)
+
+
+def test_topics_that_were_found_take_the_place_of_clusters(make):
+    rng = np.random.default_rng(0)
+    names = np.array(["card, lost", None, "it's late", "card, lost"] * 10, dtype=object)
+    data = make([f"t{i}" for i in range(40)], topics=names, vectors=rng.normal(size=(40, 8)))
+    parts = {part.filter: part for part in sliced(data) if part.kind in ("topic", "cluster")}
+    assert set(parts) == {"topic = 'card, lost'", "topic = 'it''s late'"}
+    found = parts["topic = 'it''s late'"]
+    assert found.kind == "topic"
+    assert found.rows.tolist() == [False, False, True, False] * 10
+    assert found.words == "records about “it's late”"

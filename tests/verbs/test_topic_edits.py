@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -199,3 +200,18 @@ def test_a_topic_becomes_a_label_by_one_decision_about_its_records(chat: Dataset
     saved = chat.decide(chat.ids(f"topic = '{name}'"), "relabel", label="lost", expected=15)
     assert len(saved.saved) == 15
     assert chat.count("label = 'lost'") == 15
+
+
+def test_a_weak_slice_is_a_topic_with_its_name_and_filter(workspace: Workspace) -> None:
+    table = rows(0, 160)
+    coin = random.Random(5)  # what nobody can learn
+    labels = [coin.choice(["card", "wrong"]) if n % 4 == 0 else KINDS[n % 4] for n in range(160)]
+    dataset = load(workspace, table.with_columns(label=pl.Series(labels)))
+    dataset.topics()
+    dataset.rename_topic(topic_of(dataset, "card"), "lost cards")
+    found = dataset.check("weak_slices").findings
+    assert found
+    slices = {finding.details["filter"]: finding.details["kind"] for finding in found}
+    assert slices["topic = 'lost cards'"] == "topic"
+    assert "cluster" not in slices.values()
+    assert any("records about “lost cards”" in finding.why for finding in found)

@@ -49,6 +49,8 @@ class CheckInput:
         classes: (k,) names of the probability columns.
         probabilities: (n, k) rows summing to 1: out-of-fold for records trained on, the
             model's own for all others. A row of NaN is a record without a prediction.
+        topics: (n,) name of the topic of each record, ``None`` without one; or ``None`` where no
+            topics were found.
         meta: Column name without prefix → (n,) values; ``None`` or NaN where missing.
         refit: Trains anew on cleaned labels; makes ``label_errors`` sharper when given.
         seed: Of everything random.
@@ -63,6 +65,7 @@ class CheckInput:
     vectors: NDArray[Any] | None = None
     classes: NDArray[Any] | None = None
     probabilities: NDArray[Any] | None = None
+    topics: NDArray[Any] | None = None
     meta: Mapping[str, NDArray[Any]] = field(default_factory=dict)
     refit: Refit | None = None
     seed: int = 0
@@ -79,11 +82,13 @@ class CheckInput:
         put(self, "splits", _objects(["none"] * n if self.splits is None else self.splits))
         if self.vectors is not None:
             put(self, "vectors", normalise(np.asarray(self.vectors).reshape(n, -1)) if n else None)
+        if self.topics is not None:
+            put(self, "topics", _objects(self.topics))
         if self.classes is not None:
             put(self, "classes", _objects(self.classes))
         if self.probabilities is not None:
             put(self, "probabilities", np.asarray(self.probabilities, dtype=np.float64))
-        for name in ("texts", "labels", "splits", "probabilities"):
+        for name in ("texts", "labels", "splits", "topics", "probabilities"):
             column = getattr(self, name)
             if column is not None and len(column) != n:
                 raise ValueError(f"{name} has {len(column)} rows, ids has {n}")

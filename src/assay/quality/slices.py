@@ -1,4 +1,4 @@
-"""Parts of the data a model may fail on: labels, metadata, lengths, clusters of meaning."""
+"""Parts of the data a model may fail on: labels, metadata, lengths, topics or clusters."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Slice:
     """A part of the records.
 
     Attributes:
-        kind: label, split, metadata, length or cluster.
+        kind: label, split, metadata, length, topic or cluster.
         words: What it is, as the subject of a sentence: "records whose …".
         rows: (n,) mask.
         filter: Text form of a filter that selects it, where there is one.
@@ -42,7 +42,7 @@ def slices(
         data: The records.
         values: A text column with more distinct values than this is not sliced.
         bands: Quantile bands of lengths and of numbers.
-        clusters: Most clusters of the vectors.
+        clusters: Most clusters of the vectors, where no topics were found.
         cluster_size: Records per cluster aimed at.
     """
     yield from _by_label(data)
@@ -50,7 +50,9 @@ def slices(
     yield from _by_length(data, bands)
     for column in data.meta:
         yield from _by_column(data, column, values, bands)
-    if data.vectors is not None:
+    if data.topics is not None:
+        yield from _by_topic(data)
+    elif data.vectors is not None:
         yield from _by_cluster(data, clusters, cluster_size)
 
 
@@ -102,6 +104,13 @@ def _by_column(data: CheckInput, column: str, values: int, bands: int) -> Iterat
         for low, high, rows in _bands(numbers, bands):
             words = f"records whose {column} is {_range(low, high)}"
             yield Slice("metadata", words, rows, _between(name, low, high))
+
+
+def _by_topic(data: CheckInput) -> Iterator[Slice]:
+    topics = np.asarray(data.topics)
+    for name in sorted({topic for topic in topics if topic is not None}):
+        rows = np.asarray(topics == name)
+        yield Slice("topic", f"records about “{name}”", rows, _equals("topic", name))
 
 
 def _by_cluster(data: CheckInput, most: int, size: int) -> Iterator[Slice]:

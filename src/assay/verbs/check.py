@@ -24,6 +24,7 @@ from assay.verbs.predict import prediction_frame, trained_on
 from assay.verbs.predictors import load_model
 from assay.verbs.record import save_classes
 from assay.verbs.selection import Rows, read_rows
+from assay.verbs.topical import topical
 
 
 def check(
@@ -64,6 +65,7 @@ def check(
     if card is not None and card.method not in (*CONNECTED, *TUNED):
         method, encoder = card.method, card.encoder_name or encoder
     vectoriser = ctx.encoder(encoder)
+    about = topical(ctx, dataset)
     spec = JobSpec(
         "check",
         dataset,
@@ -75,7 +77,7 @@ def check(
             "encoder_name": vectoriser.name,
             "folds": folds,
         },
-        fingerprint=ctx.fingerprint(dataset),
+        fingerprint=ctx.fingerprint(dataset, *([about.key] if about is not None else [])),
         seed=seed,
         models=(vectoriser.key, *((card.id,) if card else ())),
     )
@@ -126,7 +128,8 @@ def assemble(
     seed: int,
 ) -> CheckInput:
     """Gather what the checks look at, and save the predictions they rest on."""
-    frame = ctx.store.frame(dataset)
+    about = topical(ctx, dataset)
+    frame = ctx.store.frame(dataset, topics=about)
     rows = read_rows(frame)
     vectors = vectors_of(ctx, ctx.encoder(encoder), rows.texts, job.report)
     blank = np.array([not text.strip() for text in rows.texts], dtype=bool)
@@ -145,7 +148,8 @@ def assemble(
         )
         save_classes(ctx, job.id, list(answers.classes))
     meta = [name for name in frame.schema if name.startswith(META_PREFIX)]
-    table = frame.rows(columns=["excluded", *meta]).filter(~pl.col("excluded"))
+    topic = ["topic"] if about is not None else []
+    table = frame.rows(columns=["excluded", *topic, *meta]).filter(~pl.col("excluded"))
     return CheckInput(
         ids=np.array(rows.ids, dtype=object),
         texts=np.array([None if b else t for t, b in zip(rows.texts, blank, strict=True)], object),
@@ -154,6 +158,7 @@ def assemble(
         vectors=vectors,
         classes=outside.classes if probabilities is not None else None,
         probabilities=probabilities,
+        topics=table["topic"].to_numpy() if about is not None else None,
         meta={name.removeprefix(META_PREFIX): table[name].to_numpy() for name in meta},
         refit=outside if probabilities is not None else None,
         seed=seed,

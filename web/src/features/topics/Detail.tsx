@@ -1,9 +1,11 @@
 /** One topic: its words, labels, records that show it, and what can be done with it. */
 import { ActionIcon, Button, Group, Stack, Text, TextInput, Title, Tooltip } from "@mantine/core";
 import { IconPencil } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
 import { type SyntheticEvent, useState } from "react";
 import { Link } from "react-router";
 
+import { datasetQuery } from "@/api/queries";
 import type { TopicsOverview, TopicView } from "@/api/types";
 import { Thumbnail } from "@/record/Picture";
 import { addresses } from "@/state/addresses";
@@ -36,6 +38,7 @@ export function Detail({ dataset, overview, topic, colours, onRename }: Props) {
   const mix = mixOf([topic], own);
   const splits = splitsOf(overview).filter((split) => split !== "none");
   const accuracy = accuracyOf(topic);
+  const pictures = useQuery(datasetQuery(dataset)).data?.pictures ?? false;
   return (
     <Stack gap="sm">
       <Name key={`${topic.id} ${topic.name}`} topic={topic} onRename={onRename} />
@@ -82,7 +85,7 @@ export function Detail({ dataset, overview, topic, colours, onRename }: Props) {
               record: example.id,
             })}
           >
-            {example.image && (
+            {example.image && pictures && (
               <Thumbnail values={{ id: example.id, text: example.text, image: example.image }} size={48} />
             )}
             <span>{example.text ?? "no text"}</span>

@@ -9,6 +9,7 @@ import { Problem } from "@/api/problem";
 import type { TopicsOverview } from "@/api/types";
 import { addresses } from "@/state/addresses";
 import { useQueryState } from "@/state/url";
+import { CATEGORIES } from "@/ui/colours";
 import { count, percent, plural } from "@/ui/format";
 import { Empty, ProblemNote, Waiting } from "@/ui/notes";
 import { PageHeader } from "@/ui/PageHeader";
@@ -71,6 +72,7 @@ function Found({ dataset, overview }: { dataset: string; overview: TopicsOvervie
   const asked = Number(query.get("shown") ?? "") || FEW[narrow ? "narrow" : "wide"];
   const shown = Math.min(asked, total);
   const groups = useMemo(() => cut(overview.topics, overview.merges, shown), [overview, shown]);
+  const labelled = overview.labels.length > 0 && overview.labels.length <= CATEGORIES.length;
   const act = async (what: Edit) => {
     try {
       const report = await edit.mutateAsync(what);
@@ -152,10 +154,14 @@ function Found({ dataset, overview }: { dataset: string; overview: TopicsOvervie
           }
         >
           <Stack gap="xs">
-            <TreeMap groups={groups} colours={colours} chosen={choice.ids} onChoose={choose} />
-            {overview.labels.length > 0 && overview.labels.length <= 11 && (
-              <Legend shares={mixOf(overview.topics, colours)} />
-            )}
+            <TreeMap
+              groups={groups}
+              colours={colours}
+              labelled={labelled}
+              chosen={choice.ids}
+              onChoose={choose}
+            />
+            {labelled && <Legend shares={mixOf(overview.topics, colours)} />}
             <Text size="xs" c="dimmed">
               The larger, the more records. {shown < total && "Topics of like meaning are brought together. "}
               Click one to look at it, with Ctrl or Shift several to merge them.

@@ -4,6 +4,7 @@ import { IconDownload, IconSearch } from "@tabler/icons-react";
 
 import type { TopicsOverview, TopicView } from "@/api/types";
 import { useQueryState } from "@/state/url";
+import { CATEGORIES } from "@/ui/colours";
 import { count, interval, percent, plural } from "@/ui/format";
 import { IntervalBar } from "@/ui/IntervalBar";
 import { saveText } from "@/ui/saving";
@@ -33,6 +34,7 @@ export function TopicsTable({ overview, colours, choice }: Props) {
   const rows = sorted(found(overview.topics, typed), by, descending);
   const most = Math.max(1, ...overview.topics.map((topic) => topic.count));
   const labelled = overview.topics.some((topic) => topic.labelled > 0);
+  const coloured = overview.labels.length <= CATEGORIES.length;
   const head = (name: string, one: (typeof SORTS)[number]) => (
     <SortHeader
       name={name}
@@ -66,7 +68,7 @@ export function TopicsTable({ overview, colours, choice }: Props) {
         </Group>
       }
     >
-      {labelled && (
+      {labelled && coloured && (
         <Legend
           shares={overview.labels
             .slice(0, 11)
@@ -93,7 +95,7 @@ export function TopicsTable({ overview, colours, choice }: Props) {
               </Table.Th>
               {head("Topic", "name")}
               {head("Records", "count")}
-              {labelled && !narrow && <Table.Th>Labels</Table.Th>}
+              {labelled && !narrow && <Table.Th>{coloured ? "Labels" : "Most frequent label"}</Table.Th>}
               {head(narrow ? "Right" : "Model is right", "right")}
               {!narrow && head("Cohesion", "cohesion")}
             </Table.Tr>
@@ -104,7 +106,8 @@ export function TopicsTable({ overview, colours, choice }: Props) {
                 key={topic.id}
                 topic={topic}
                 share={topic.count / most}
-                mix={labelled && !narrow ? mixOf([topic], colours) : null}
+                mix={labelled && coloured && !narrow ? mixOf([topic], colours) : null}
+                named={labelled && !coloured && !narrow}
                 narrow={narrow}
                 choice={choice}
               />
@@ -125,12 +128,15 @@ interface RowProps {
   topic: TopicView;
   share: number;
   mix: ReturnType<typeof mixOf> | null;
+  /** Whether its most frequent label is told. */
+  named: boolean;
   narrow: boolean;
   choice: Choice;
 }
 
-function Row({ topic, share, mix, narrow, choice }: RowProps) {
+function Row({ topic, share, mix, named, narrow, choice }: RowProps) {
   const accuracy = accuracyOf(topic);
+  const [label, most = 0] = Object.entries(topic.labels)[0] ?? [];
   return (
     <Table.Tr data-selected={choice.ids.has(topic.id) || undefined}>
       <Table.Td>
@@ -166,6 +172,16 @@ function Row({ topic, share, mix, narrow, choice }: RowProps) {
           </div>
         )}
       </Table.Td>
+      {named && (
+        <Table.Td maw={220}>
+          <Text size="sm" truncate title={label}>
+            {label ?? "no label"}{" "}
+            <Text span size="xs" c="dimmed" className="numbers">
+              {percent(most / Math.max(1, topic.count), 0)}
+            </Text>
+          </Text>
+        </Table.Td>
+      )}
       {mix !== null && (
         <Table.Td miw={120}>
           <StackedBar shares={mix} label={said(mix)} />

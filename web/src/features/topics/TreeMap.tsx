@@ -12,11 +12,13 @@ import { treemap } from "./treemap";
 interface Props {
   groups: readonly Group[];
   colours: Colours;
+  /** Whether there are labels, and few enough that each has a colour. */
+  labelled: boolean;
   chosen: ReadonlySet<number>;
   onChoose: (group: Group, more: boolean) => void;
 }
 
-export function TreeMap({ groups, colours, chosen, onChoose }: Props) {
+export function TreeMap({ groups, colours, labelled, chosen, onChoose }: Props) {
   const { ref, width, height } = useElementSize();
   const filled = groups.filter((group) => group.count > 0);
   const areas = treemap(
@@ -48,11 +50,18 @@ export function TreeMap({ groups, colours, chosen, onChoose }: Props) {
             title={`${group.name}: ${plural(group.count, "record")}. ${said(mix)}`}
             onClick={(event) => onChoose(group, event.ctrlKey || event.metaKey || event.shiftKey)}
           >
-            {!tiny && <span className={classes.cellName}>{group.name}</span>}
+            {!tiny && (
+              <span
+                className={classes.cellName}
+                style={{ WebkitLineClamp: Math.max(1, Math.floor((area.height - (small ? 6 : 46)) / 18)) }}
+              >
+                {group.name}
+              </span>
+            )}
             {!small && (
               <span>
                 <span className="numbers">{count(group.count)}</span>
-                {mix.some(({ name }) => name !== "no label") && <StackedBar shares={mix} label={said(mix)} />}
+                {labelled && <StackedBar shares={mix} label={said(mix)} />}
               </span>
             )}
           </button>
