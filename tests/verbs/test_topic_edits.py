@@ -207,7 +207,7 @@ def test_a_weak_slice_is_a_topic_with_its_name_and_filter(workspace: Workspace) 
     coin = random.Random(5)  # what nobody can learn
     labels = [coin.choice(["card", "wrong"]) if n % 4 == 0 else KINDS[n % 4] for n in range(160)]
     dataset = load(workspace, table.with_columns(label=pl.Series(labels)))
-    dataset.topics()
+    dataset.topics(at_most=4)
     dataset.rename_topic(topic_of(dataset, "card"), "lost cards")
     found = dataset.check("weak_slices").findings
     assert found
