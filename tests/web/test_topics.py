@@ -63,7 +63,8 @@ def test_topics_are_found_renamed_merged_undone_and_explored(
     page.get_by_role("link", name="Open in Explore").click()
     expect(page).to_have_url(re.compile("/explore"))
     expect(page.get_by_text(re.compile(r"^[\d,]+ of 1,226 records$"))).to_be_visible()
-    expect(page.get_by_role("region", name="Topic")).to_contain_text("everything about cards")
+    legend = page.get_by_role("group", name="Legend of the map")
+    expect(legend).to_contain_text("everything about cards")
     history = server.get(f"/datasets/{DATASET}/topics/edits")
     assert [edit["action"] for edit in history] == ["rename", "merge", "undo"]
 
