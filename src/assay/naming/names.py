@@ -20,6 +20,12 @@ WORDS = 3
 LISTED = 10
 """Most words that are listed of a group."""
 
+CANDIDATES = 40
+"""Words of a group that may be listed."""
+
+KIN = 0.3
+"""How much it counts, beside its weight, that a word stands in the same texts as those listed."""
+
 NEAR = 2
 """Words so near to each other are written together."""
 
@@ -76,7 +82,8 @@ def name_groups(
         if _key(chosen) in taken or name in taken:
             name = f"{name} ({group + 1})"
         taken |= {_key(chosen), name}
-        weighed = tuple((word, round(scores[word], 6)) for word in ranked[:LISTED])
+        listed = _listed(reading, inside, ranked, scores)
+        weighed = tuple((word, round(scores[word], 6)) for word in listed)
         names.append(Name(name, tuple(chosen), weighed))
     return names
 
@@ -91,11 +98,44 @@ def _distinct(scores: dict[str, float]) -> list[str]:
     """Return the words by weight, of several forms of one word the heaviest."""
     kept: list[str] = []
     for word in sorted(scores, key=lambda word: (-scores[word], word)):
-        if len(kept) == LISTED + WORDS:
+        if len(kept) == CANDIDATES:
             break
         if not any(alike(word, other) for other in kept):
             kept.append(word)
     return kept
+
+
+def _listed(
+    reading: Reading, inside: slice, ranked: Sequence[str], scores: dict[str, float]
+) -> list[str]:
+    """Choose the words that are listed: telling, and found in the same texts.
+
+    Each next one has the largest sum of its weight, as a share of the first one's, and of its
+    mean normalised pointwise mutual information (Bouma 2009) with those chosen before. A rare
+    word that no other word of the list ever stands beside says little of the group.
+    """
+    if len(ranked) <= LISTED:
+        return list(ranked)
+    number = {reading.vocabulary.index(word): place for place, word in enumerate(ranked)}
+    words, text = reading.words[inside], reading.text[inside]
+    known = np.isin(words, list(number))
+    rows, texts = np.unique(text[known], return_inverse=True)
+    held = np.zeros((len(rows), len(ranked)))
+    held[texts, [number[word] for word in words[known].tolist()]] = 1.0
+    both = held.T @ held
+    n = max(2, len(reading.group))
+    alone = np.diag(both)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        kin = np.log(both * n / np.outer(alone, alone)) / -np.log(both / n)
+    kin = np.where(both > 0, kin, -1.0)
+    weight = np.array([scores[word] for word in ranked])
+    weight /= weight[0]
+    chosen = [0]
+    while len(chosen) < LISTED:
+        worth = weight + KIN * kin[:, chosen].mean(axis=1)
+        worth[chosen] = -np.inf
+        chosen.append(int(worth.argmax()))
+    return [ranked[place] for place in sorted(chosen)]
 
 
 def _choose(ranked: list[str], scores: dict[str, float], taken: set[str]) -> list[str]:

@@ -36,5 +36,6 @@ _SHORT = (
     "im ive id ill dont doesnt didnt cant couldnt isnt wasnt arent werent wont wouldnt havent "
     "hasnt hadnt shouldnt youre youve theyre thats theres whats hes shes weve ain aint nt ll "
     "re ve m s t d "
+    "lrb rrb lsb rsb lcb rcb "  # brackets, as parsed corpora write them
 )
 STOP_WORDS = frozenset((_ARTICLES + _PRONOUNS + _LINKS + _VERBS + _ADVERBS + _SHORT).split())
