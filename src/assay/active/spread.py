@@ -31,7 +31,8 @@ def central(
     """
     if groups >= len(view) or not view.shape[1]:
         return np.arange(min(groups, len(view)))
-    groups = min(groups, len({row.tobytes() for row in view}))
+    # rounded, and without negative zeros: k-means tells no nearer ones apart
+    groups = min(groups, len({row.tobytes() for row in view.round(6) + 0.0}))
     with threadpool_limits(limits=1, user_api="openmp"):  # else sums depend on the cores
         fitted = KMeans(groups, n_init="auto", max_iter=STEPS, random_state=seed)
         group = fitted.fit_predict(view, sample_weight=weight)

@@ -47,7 +47,7 @@ export function Empty({
   return (
     <Center py={48} px="md">
       <Stack align="center" gap="xs" maw={460}>
-        <Title order={3} size="h4" ta="center">
+        <Title order={2} size="h4" ta="center">
           {title}
         </Title>
         {children !== undefined && (
