@@ -30,6 +30,7 @@ export type RecordDetail = Schemas["RecordDetail"];
 export type Roles = Schemas["Roles"];
 export type Run = Schemas["Run"];
 export type SearchHit = Schemas["SearchHit"];
+export type ThresholdRequest = Schemas["ThresholdRequest"];
 export type Topic = Schemas["Topic"];
 export type TopicEditReport = Schemas["TopicEditReport"];
 export type TopicEditRequest = Schemas["TopicEditRequest"];

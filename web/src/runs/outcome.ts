@@ -76,6 +76,13 @@ export function outcome(run: Run): Outcome | null {
           dataset === null ? [] : [{ to: addresses.models(dataset, { a, b }), label: "Open the comparison" }],
       };
     }
+    case "threshold": {
+      const model = text(facts, "model");
+      return {
+        sentence: text(facts, "sentence"),
+        links: dataset === null ? [] : [{ to: addresses.models(dataset, { model }), label: `Open ${model}` }],
+      };
+    }
     case "predict": {
       const unsure = number(facts, "unsure");
       return {

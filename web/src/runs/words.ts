@@ -13,6 +13,7 @@ const KINDS: Readonly<Record<string, string>> = {
   connect: "Connecting a model",
   check: "Checks",
   predict: "Predictions",
+  threshold: "Thresholds of a model",
   evaluate: "Score of a model",
   compare: "Comparison of models",
   curve: "Learning curve",

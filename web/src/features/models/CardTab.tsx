@@ -34,6 +34,7 @@ export function CardTab({ model }: { model: ModelCard }) {
         ? `answers “${model.unsure_label}” below ${percent(model.threshold, 0)}`
         : "always answers",
     ],
+    ...(model.threshold_note ? [["Thresholds", model.threshold_note] as [string, string]] : []),
     ["Seed", said(model.seed)],
     ["Id", model.id],
     [

@@ -1,25 +1,27 @@
 /** How far the model's confidence can be trusted, and where to let it be unsure. */
-import { Button, Grid, Group, NumberFormatter, Slider, Stack, Text, Title } from "@mantine/core";
+import { Grid, Group, NumberFormatter, Slider, Stack, Text, Title } from "@mantine/core";
 import { useMemo } from "react";
 
-import type { EvalReport } from "@/api/types";
+import type { EvalReport, ModelCard } from "@/api/types";
 import { useQueryState } from "@/state/url";
 import { Chart } from "@/ui/Chart";
 import { count, interval, percent } from "@/ui/format";
 
-import { confidenceHistogram, reliability, thresholdCurve } from "./charts";
-import { atThreshold, everyThreshold, lowestFor, rebinned } from "./threshold";
+import { confidenceHistogram, reliability, riskCoverage, thresholdCurve } from "./charts";
+import { WantedAccuracy } from "./WantedAccuracy";
+import { atThreshold, everyThreshold, rebinned } from "./threshold";
 import { calibrationNote } from "./wording";
 
-export function ConfidenceTab({ report }: { report: EvalReport }) {
+export function ConfidenceTab({ report, model }: { report: EvalReport; model: ModelCard }) {
   const query = useQueryState();
-  const asked = Number(query.get("threshold") ?? "0");
+  const asked = Number(query.get("threshold") ?? model.threshold);
   const threshold = Number.isFinite(asked) ? Math.min(0.99, Math.max(0, asked)) : 0;
   const counts = useMemo(() => report.confidences, [report]);
   const reliable = useMemo(() => reliability(report), [report]);
   const histogram = useMemo(() => confidenceHistogram(rebinned(counts), threshold), [counts, threshold]);
   const curve = useMemo(() => thresholdCurve(everyThreshold(counts), threshold), [counts, threshold]);
-  const set = (value: number) => query.set({ threshold: value === 0 ? null : value.toFixed(2) });
+  const risk = useMemo(() => riskCoverage(report.risk_coverage, threshold), [report, threshold]);
+  const set = (value: number) => query.set({ threshold: value.toFixed(2), wanted: null });
   return (
     <Grid gap="xl">
       <Grid.Col span={{ base: 12, md: 6 }}>
@@ -56,17 +58,29 @@ export function ConfidenceTab({ report }: { report: EvalReport }) {
           Where should it be unsure?
         </Title>
         <Text size="sm" c="dimmed" mb="sm">
-          Below the threshold the model would answer “unsure” and leave the record to a person. Counted on the
-          scored records; nothing is changed by moving it.
+          Below the threshold the model answers “{model.unsure_label}” and leaves the record to a person.
+          Counted on the scored records; nothing is changed until you save.
         </Text>
         {counts.length === 0 ? (
           <Old />
         ) : (
-          <Threshold report={report} threshold={threshold} onThreshold={set}>
-            <Chart height={280} option={curve} label="Answered and right among the answered, by threshold" />
+          <Threshold report={report} model={model} threshold={threshold} onThreshold={set}>
+            <Chart height={300} option={curve} label="Answered and right among the answered, by threshold" />
           </Threshold>
         )}
       </Grid.Col>
+      {report.risk_coverage.length > 0 && report.aurc != null && (
+        <Grid.Col span={{ base: 12, md: 7 }} offset={{ base: 0, md: 5 }}>
+          <Title order={2} size="h5">
+            Risk and coverage
+          </Title>
+          <Text size="sm" c="dimmed">
+            The less it answers, the fewer of its answers should be wrong. Over all coverages{" "}
+            {percent(report.aurc)} are wrong on average (AURC): less is better.
+          </Text>
+          <Chart height={280} option={risk} label="Share wrong among the answered, by share answered" />
+        </Grid.Col>
+      )}
     </Grid>
   );
 }
@@ -81,15 +95,15 @@ function Old() {
 
 interface ThresholdProps {
   report: EvalReport;
+  model: ModelCard;
   threshold: number;
   onThreshold: (value: number) => void;
   children: React.ReactNode;
 }
 
-function Threshold({ report, threshold, onThreshold, children }: ThresholdProps) {
+function Threshold({ report, model, threshold, onThreshold, children }: ThresholdProps) {
   const counts = report.confidences;
   const at = atThreshold(counts, threshold, report.confidence_level);
-  const goals = [0.9, 0.95, 0.99].map((goal) => ({ goal, found: lowestFor(counts, goal) }));
   return (
     <Grid gap="xl">
       <Grid.Col span={{ base: 12, md: 5 }}>
@@ -141,20 +155,7 @@ function Threshold({ report, threshold, onThreshold, children }: ThresholdProps)
               </Text>
             </div>
           </Group>
-          <Group gap="xs">
-            <Text size="sm">Lowest threshold for</Text>
-            {goals.map(({ goal, found }) => (
-              <Button
-                key={goal}
-                size="compact-sm"
-                variant="default"
-                disabled={found === null}
-                onClick={() => onThreshold(found?.threshold ?? 0)}
-              >
-                {percent(goal, 0)} right
-              </Button>
-            ))}
-          </Group>
+          <WantedAccuracy report={report} model={model} threshold={threshold} />
         </Stack>
       </Grid.Col>
       <Grid.Col span={{ base: 12, md: 7 }}>{children}</Grid.Col>

@@ -21,6 +21,7 @@ const TITLES: Readonly<Record<string, string>> = {
   connect: "Connecting the model",
   evaluate: "Scoring the model on records it has not seen",
   predict: "Predicting every record",
+  threshold: "Choosing when the model answers",
   ablate: "Asking without examples, with random and with near ones",
 };
 
@@ -38,6 +39,27 @@ export function Following() {
       // A model is never shown without asking how good it is.
       beginEvaluation(model).then(
         (next) => query.set({ run: next.id }),
+        (error: unknown) => {
+          setRefused(Problem.of(error));
+          query.set({ run: null });
+        },
+      );
+      return;
+    }
+    if (run.kind === "threshold" && model !== null) {
+      const { changed, sentence } = run.result as { changed?: boolean; sentence?: string };
+      if (changed !== true) {
+        notifications.show({
+          color: "orange",
+          message: sentence ?? "Nothing was changed.",
+          autoClose: false,
+        });
+        query.set({ run: null });
+        return;
+      }
+      // The score of before is of other answers.
+      beginEvaluation(model, query.get("split")).then(
+        (next) => query.set({ run: next.id, threshold: null, wanted: null }),
         (error: unknown) => {
           setRefused(Problem.of(error));
           query.set({ run: null });

@@ -34,6 +34,12 @@ export function Headline({ report, splits, onSplit }: Props) {
               </Text>
             </Tooltip>
           </Group>
+          {report.majority_accuracy != null && (
+            <Text size="xs" c="dimmed" className="numbers">
+              Always answering “{report.majority_label}” would be right on {percent(report.majority_accuracy)}
+              .
+            </Text>
+          )}
         </Stack>
         <Group gap="sm">
           {splits.length > 1 && (
@@ -74,6 +80,14 @@ export function Headline({ report, splits, onSplit }: Props) {
           {percent(report.ece)}
           <Beside bounds={report.ece_interval} />
         </Figure>
+        {report.average_precision != null && (
+          <Figure
+            name="Average precision"
+            about="Area under the precision-recall curve, mean over the classes: how well each class is ranked before the others, whatever the thresholds."
+          >
+            {percent(report.average_precision)}
+          </Figure>
+        )}
         {report.coverage < 1 && (
           <Figure
             name="Answered"
@@ -133,6 +147,12 @@ export function Headline({ report, splits, onSplit }: Props) {
           </Figure>
         )}
       </SimpleGrid>
+      {report.remarks.map((remark) => (
+        <Group key={remark} gap="xs" mt="md" wrap="nowrap" align="flex-start">
+          <IconAlertTriangle size={18} aria-hidden color="#d55e00" style={{ flex: "none", marginTop: 1 }} />
+          <Text size="sm">{remark}</Text>
+        </Group>
+      ))}
       {leaks !== null && (
         <Group gap="xs" mt="md" wrap="nowrap" align="flex-start">
           <IconAlertTriangle size={18} aria-hidden color="#d55e00" style={{ flex: "none", marginTop: 1 }} />

@@ -19,6 +19,7 @@ import { ClassesTab } from "./ClassesTab";
 import { ConfidenceTab } from "./ConfidenceTab";
 import { ConfusionTab } from "./ConfusionTab";
 import { CurveTab } from "./CurveTab";
+import { FindingTab } from "./FindingTab";
 import { Following } from "./Following";
 import { Headline } from "./Headline";
 import { Promote } from "./Promote";
@@ -34,6 +35,7 @@ const TABS = {
   classes: "Classes",
   confusion: "Confusions",
   confidence: "Confidence",
+  finding: "Finding a class",
   curve: "Learning curve",
   connection: "Connection",
   prompt: "Prompt",
@@ -137,7 +139,10 @@ export function ModelView({ dataset, name }: { dataset: string; name: string }) 
           </Scored>
         </Tabs.Panel>
         <Tabs.Panel value="confidence">
-          <Scored report={report}>{(known) => <ConfidenceTab report={known} />}</Scored>
+          <Scored report={report}>{(known) => <ConfidenceTab report={known} model={model} />}</Scored>
+        </Tabs.Panel>
+        <Tabs.Panel value="finding">
+          <Scored report={report}>{(known) => <FindingTab report={known} />}</Scored>
         </Tabs.Panel>
         <Tabs.Panel value="curve">
           <CurveTab dataset={dataset} model={model} split={split} />

@@ -8,6 +8,9 @@ import type { CurvePoint } from "./standing";
 import type { AtThreshold, WideBin } from "./threshold";
 import { wilson } from "./wilson";
 
+type Risks = EvalReport["risk_coverage"];
+type PrCurve = EvalReport["precision_recall"][number];
+
 /** Told apart with every common colour blindness, on white and on dark ground. */
 export const RIGHT = "#2b86c5";
 export const WRONG = "#d55e00";
@@ -185,6 +188,79 @@ export function thresholdCurve(steps: readonly AtThreshold[], threshold: number)
         markLine: markAt(threshold),
       },
       line("answered", "#e69f00", (one) => one.coverage, { type: [7, 4] }),
+    ],
+  };
+}
+
+/** Share wrong among the answered over the share answered; the marked point is the threshold. */
+export function riskCoverage(points: Risks, threshold: number): EChartsCoreOption {
+  const at = points.find((one) => one.threshold >= threshold - 1e-9) ?? points.at(-1);
+  const most = Math.max(0.02, ...points.map((one) => 1 - one.accuracy));
+  return {
+    grid: GRID,
+    tooltip: {
+      ...TOOLTIP,
+      trigger: "axis",
+      formatter: (shown: { dataIndex: number }[]) => {
+        const one = points[shown[0]?.dataIndex ?? -1];
+        if (one === undefined) return "";
+        return `From a confidence of ${share(one.threshold)}: ${percent(one.coverage)} answered<br>${percent(1 - one.accuracy)} of these wrong, surely at most ${percent(1 - one.lower)}`;
+      },
+    },
+    xAxis: { ...SHARES, name: "Answered", nameGap: 28 },
+    yAxis: { ...SHARES, max: Math.ceil(most * 20) / 20, name: "Wrong of these", nameGap: 44 },
+    series: [
+      {
+        type: "line",
+        name: "wrong among the answered",
+        data: points.map((one) => [one.coverage, 1 - one.accuracy]),
+        symbol: "none",
+        lineStyle: { color: WRONG, width: 2 },
+        itemStyle: { color: WRONG },
+      },
+      {
+        type: "scatter",
+        name: "this threshold",
+        silent: true,
+        data: at === undefined ? [] : [[at.coverage, 1 - at.accuracy]],
+        symbolSize: 12,
+        itemStyle: { color: WRONG, borderColor: GREY, borderWidth: 2 },
+      },
+    ],
+  };
+}
+
+/** Precision over recall of one class; the dashed line is its share, what chance would reach. */
+export function precisionRecall(curve: PrCurve, chance: number): EChartsCoreOption {
+  return {
+    grid: GRID,
+    tooltip: {
+      ...TOOLTIP,
+      trigger: "axis",
+      formatter: (shown: { dataIndex: number }[]) => {
+        const at = shown[0]?.dataIndex ?? 0;
+        const of = (values: readonly number[]) => percent(values[at] ?? 0);
+        return `From a probability of ${of(curve.thresholds)}: ${of(curve.recall)} of the class found<br>${of(curve.precision)} of what is found is right`;
+      },
+    },
+    xAxis: { ...SHARES, name: "Found of the class (recall)", nameGap: 28 },
+    yAxis: { ...SHARES, name: "Right of these (precision)", nameGap: 44 },
+    series: [
+      {
+        type: "line",
+        name: "precision",
+        data: curve.recall.map((recall, at) => [recall, curve.precision[at]]),
+        symbol: "none",
+        lineStyle: { color: RIGHT, width: 2 },
+        itemStyle: { color: RIGHT },
+        markLine: {
+          silent: true,
+          symbol: "none",
+          label: { show: false },
+          lineStyle: { color: GREY, type: "dashed", width: 1.5 },
+          data: [{ yAxis: chance }],
+        },
+      },
     ],
   };
 }

@@ -3,7 +3,14 @@ import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/r
 
 import { api, ask } from "@/api/client";
 import { evaluationsQuery, keys } from "@/api/queries";
-import type { Ablation, CurveRequest, EvalReport, LearningCurve, TrainRequest } from "@/api/types";
+import type {
+  Ablation,
+  CurveRequest,
+  EvalReport,
+  LearningCurve,
+  ThresholdRequest,
+  TrainRequest,
+} from "@/api/types";
 
 export const beginTraining = (dataset: string, body: TrainRequest) =>
   ask(api.POST("/api/v1/datasets/{dataset}/models", { params: { path: { dataset } }, body }));
@@ -12,6 +19,15 @@ export const beginEvaluation = (model: string, split: string | null = null) =>
   ask(
     api.POST("/api/v1/evaluations", {
       body: { model, split, resamples: 2000, level: 0.95, seed: 0 },
+    }),
+  );
+
+/** Choose when a model answers; its card keeps it. */
+export const beginThreshold = (model: string, asked: Partial<ThresholdRequest>) =>
+  ask(
+    api.POST("/api/v1/models/{model}/threshold", {
+      params: { path: { model } },
+      body: { macro_f1: false, off: false, level: 0.95, seed: 0, ...asked },
     }),
   );
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { atThreshold, everyThreshold, lowestFor, rebinned, total } from "./threshold";
+import { atThreshold, everyThreshold, lowestFor, mostSurely, rebinned, surelyFor, total } from "./threshold";
 
 const counts = [
   { lower: 0.29, upper: 0.3, right: 1, wrong: 3 },
@@ -39,4 +39,18 @@ test("wider bins keep every record", () => {
   expect(wide[2]).toMatchObject({ right: 1, wrong: 3 });
   expect(wide[5]).toMatchObject({ right: 3, wrong: 1 });
   expect(wide[9]).toMatchObject({ right: 12, wrong: 0 });
+});
+
+test("a wanted accuracy is reached where its lower bound is, not its share", () => {
+  const point = (threshold: number, accuracy: number, lower: number) => ({
+    threshold,
+    answered: 10,
+    coverage: 0.5,
+    accuracy,
+    lower,
+  });
+  const points = [point(0, 0.8, 0.7), point(0.5, 0.95, 0.89), point(0.6, 0.97, 0.91), point(0.9, 1, 0.5)];
+  expect(surelyFor(points, 0.9)?.threshold).toBe(0.6);
+  expect(surelyFor(points, 0.95)).toBeNull();
+  expect(mostSurely(points)?.threshold).toBe(0.6);
 });

@@ -53,6 +53,19 @@ export function lowestFor(counts: Counts, accuracy: number): AtThreshold | null 
   );
 }
 
+type Risks = EvalReport["risk_coverage"];
+
+/** The lowest threshold whose answers are surely right so often; null where none is. */
+export const surelyFor = (points: Risks, accuracy: number): Risks[number] | null =>
+  points.find((point) => point.lower >= accuracy - SLACK) ?? null;
+
+/** What the model can be trusted with most. */
+export const mostSurely = (points: Risks): Risks[number] | null =>
+  points.reduce<Risks[number] | null>(
+    (best, point) => (best === null || point.lower > best.lower ? point : best),
+    null,
+  );
+
 export interface WideBin {
   lower: number;
   upper: number;

@@ -15,7 +15,15 @@ import { Score } from "@/ui/Score";
 /** What of a report is shown here. */
 export type Report = Pick<
   EvalReport,
-  "model" | "dataset" | "split" | "n" | "accuracy" | "leaked" | "accuracy_without_leaks" | "confidence_level"
+  | "model"
+  | "dataset"
+  | "split"
+  | "n"
+  | "accuracy"
+  | "leaked"
+  | "accuracy_without_leaks"
+  | "confidence_level"
+  | "remarks"
 > & {
   readonly accuracy_interval: readonly number[];
   readonly per_class: readonly {
@@ -94,6 +102,11 @@ function Scored({ dataset, model, report }: { dataset: string; model: string; re
         <Text size="sm" c="dimmed">
           right on {scoredOn(report)}, none of which it was trained on
         </Text>
+        {report.remarks.map((remark) => (
+          <Text key={remark} size="sm" mt={4}>
+            {remark}
+          </Text>
+        ))}
         {report.leaked > 0 && report.accuracy_without_leaks != null && (
           <Text size="sm" mt={4}>
             {percent(report.accuracy_without_leaks)} without the {plural(report.leaked, "record")} that also{" "}
