@@ -156,7 +156,8 @@ def test_a_server_that_is_gone_is_not_asked_to_the_end(
     texts = [f"positive {number}" for number in range(200)]
     with pytest.raises(LlmError, match="overheated"):
         made(concurrency=2).probabilities(texts, none, memory=memory)
-    assert len(chat_server.bodies) <= 3 + GIVE_UP + 2
+    # the other thread goes on until it is told
+    assert len(chat_server.bodies) <= 3 + 2 * GIVE_UP
     assert len(memory.kept) == 3
     chat_server.plan.clear()
     classifier = made(concurrency=2)
