@@ -26,10 +26,12 @@ def test_matthews_correlation_and_average_precision_are_those_of_scikit_learn():
     report = evaluate(labels, proba, ["common", "rare"], resamples=100)
     answers = proba.argmax(axis=1)
     assert report.mcc == pytest.approx(matthews_corrcoef(true, answers))
+    assert report.mcc is not None
     assert report.mcc_interval is not None
     assert report.mcc_interval[0] < report.mcc < report.mcc_interval[1]
     rare = report.per_class[1]
     assert rare.average_precision == pytest.approx(average_precision_score(true, proba[:, 1]))
+    assert rare.average_precision is not None
     assert rare.average_precision_interval is not None
     assert rare.average_precision_interval[0] < rare.average_precision
     assert rare.average_precision_interval[1] > rare.average_precision

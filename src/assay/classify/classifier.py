@@ -13,9 +13,16 @@ from assay.classify.balancing import WAYS, Lesson, balanced, require_way
 from assay.classify.calibration import blend
 from assay.classify.features import Features
 from assay.classify.folds import HeldOut, Plan, held_out_scores, temperatures_for
-from assay.classify.labels import as_labels, number, one_each, record_weights, require_learnable
+from assay.classify.labels import (
+    as_labels,
+    number,
+    one_each,
+    record_weights,
+    require_learnable,
+    require_room,
+)
 from assay.classify.sampling import assign_folds, text_groups
-from assay.classify.softmax import Matrix, Weights, fit_softmax
+from assay.classify.softmax import Matrix, Weights, columns, fit_softmax
 from assay.classify.tfidf import Tfidf, TfidfParams
 from assay.errors import InvalidSetting
 
@@ -122,7 +129,7 @@ class BlendClassifier(ClassifierMixin, BaseEstimator):
         Raises:
             NotEnoughData: With fewer than two labelled records or one class only.
             InvalidSetting: If vectors are missing, or a weight or length does not fit, or the
-                method cannot balance so.
+                method cannot balance so, or there are too many classes for the memory.
         """
         require_way(self.method, self.balance, self.balances)
         labels = as_labels(y)
@@ -140,6 +147,8 @@ class BlendClassifier(ClassifierMixin, BaseEstimator):
         weight = record_weights(numbers, self.classes_, self.class_weight, given)
         X = X.take(kept)
         matrices = self.prepare(X)
+        for matrix in matrices.values():
+            require_room(columns(matrix), len(self.classes_))
         self.weights_ = {
             name: self.solve(name, matrix, numbers, weight) for name, matrix in matrices.items()
         }

@@ -17,6 +17,12 @@ SENTIMENTS = frozenset(
 
 UNLABELLED = -1
 
+MOST_WEIGHTS = 60_000_000
+"""Features times classes; the solver keeps seventeen numbers for each, four bytes a number."""
+
+MOST_CLASSES = 5_000
+"""Classes beyond which fitting takes more than minutes: time grows with their square."""
+
 
 def unsure_label(classes: Iterable[str]) -> str:
     """Return what an abstaining classifier answers: ``neutral`` for a two-sided sentiment.
@@ -70,6 +76,25 @@ def require_learnable(classes: np.ndarray, numbers: np.ndarray) -> None:
             "a classifier needs at least two classes.",
             hint="Label some records of another class, or choose another label column.",
         )
+
+
+def require_room(columns: int, classes: int) -> None:
+    """Refuse, before memory runs out, what no expert can be fitted on.
+
+    Args:
+        columns: Features of the matrix it would learn from.
+        classes: Number of classes.
+
+    Raises:
+        InvalidSetting: With the numbers.
+    """
+    if classes <= MOST_CLASSES and columns * classes <= MOST_WEIGHTS:
+        return
+    raise InvalidSetting(
+        f"{classes:,} classes with {columns:,} features each are more than this method can learn.",
+        hint="Merge rare labels, learn with method linear (fewer features), or look for near "
+        "records with `assay search` instead of classes.",
+    )
 
 
 def record_weights(

@@ -10,9 +10,17 @@ import numpy as np
 from assay.classify.calibration import blend
 from assay.classify.features import Features
 from assay.classify.folds import Plan, held_out_scores, temperatures_for
-from assay.classify.labels import as_labels, number, one_each, record_weights, require_learnable
+from assay.classify.labels import (
+    as_labels,
+    number,
+    one_each,
+    record_weights,
+    require_learnable,
+    require_room,
+)
 from assay.classify.registry import make_classifier
 from assay.classify.sampling import assign_folds, text_groups
+from assay.classify.softmax import columns
 from assay.errors import InvalidSetting
 from assay.schema.runs import Reporter, silent
 
@@ -80,6 +88,8 @@ def out_of_fold(
         None if given is None else given[known],
     )
     matrices = classifier.prepare(X)
+    for matrix in matrices.values():
+        require_room(columns(matrix), len(classifier.classes_))
     plan = Plan(
         assign_folds(numbers, folds, seed, text_groups(X.texts) if groups is None else groups)
     )

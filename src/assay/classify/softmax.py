@@ -61,14 +61,14 @@ def fit_softmax(
     """
     present, compact = np.unique(numbers, return_inverse=True)
     weight = np.ones(len(numbers)) if weight is None else weight
-    columns = _columns(matrix)
-    coefficients = np.zeros((columns, count), np.float32)
+    width = columns(matrix)
+    coefficients = np.zeros((width, count), np.float32)
     intercept = np.full(count, UNSEEN, np.float32)
     if len(present) == 1:
         intercept[present] = 0
         return Weights(coefficients, intercept)
     loss = _loss(matrix, compact, weight.astype(np.float32), strength)
-    start = np.zeros((columns + 1, len(present)), np.float32)
+    start = np.zeros((width + 1, len(present)), np.float32)
     start[-1] = np.log(np.maximum(np.bincount(compact, weights=weight), 1e-6) / weight.sum())
     if begin is not None:
         start[:-1], start[-1] = begin.coefficients[:, present], begin.intercept[present]
@@ -78,7 +78,8 @@ def fit_softmax(
     return Weights(coefficients, intercept, steps)
 
 
-def _columns(matrix: Matrix) -> int:
+def columns(matrix: Matrix) -> int:
+    """Return the number of features."""
     shape = matrix.shape
     assert shape is not None
     return int(shape[1])

@@ -126,7 +126,8 @@ def training_rows(rows: Rows, split: str | None, holdout: float = HOLDOUT) -> Tr
         )
     ready = usable(rows)
     notes: list[str] = []
-    if split is None and not np.isin(rows.splits, ["train"]).any():
+    has_train = bool(np.isin(rows.splits, ["train"]).any())
+    if split is None and not has_train:
         candidates = ready & (rows.splits == "none")
         if not np.isin(rows.splits[ready], ["test", "validation"]).any() and holdout > 0:
             kept = held_out(rows.texts, holdout) & candidates
@@ -137,6 +138,7 @@ def training_rows(rows: Rows, split: str | None, holdout: float = HOLDOUT) -> Tr
             )
     else:
         candidates = ready & (rows.splits == (split or "train"))
+    notes += _missing(rows, rows.splits == (split or ("train" if has_train else "none")))
     chosen = rows.take(np.flatnonzero(candidates))
     if not len(chosen):
         raise NotEnoughData(
@@ -144,6 +146,20 @@ def training_rows(rows: Rows, split: str | None, holdout: float = HOLDOUT) -> Tr
             hint="Name the label column at import, or label records with `assay decide`.",
         )
     return TrainingRows(chosen, tuple(notes))
+
+
+def _missing(rows: Rows, among: np.ndarray) -> list[str]:
+    """Say how many records miss a label or a text: nothing is made up for them."""
+    blank = np.array([not text.strip() for text in rows.texts], dtype=bool) & among
+    bare = np.array([label is None for label in rows.labels], dtype=bool) & among & ~blank
+    found = [
+        f"{number:,} without a {what}"
+        for number, what in ((int(bare.sum()), "label"), (int(blank.sum()), "text"))
+        if number
+    ]
+    if not found:
+        return []
+    return [f"Records {' and '.join(found)}: no label is learned from them."]
 
 
 def drawn_rows(
