@@ -45,3 +45,29 @@ def test_a_cell_of_the_confusion_matrix_opens_its_records(
     page = open_page(server, f"/d/{DATASET}/models?model=after&tab=confusion")
     page.get_by_role("button", name=f"of {labels[row]} taken for {labels[column]}").first.click()
     expect(page.get_by_role("dialog")).to_contain_text(labels[column])
+
+
+def test_a_wanted_accuracy_becomes_the_threshold_of_the_model(
+    server: Server, open_page: OpenPage
+) -> None:
+    page = open_page(server, f"/d/{DATASET}/models?train=1")
+    page.get_by_role("radio", name="Lexical").check()
+    page.get_by_label("Uneven classes").select_option("weights")
+    page.get_by_label("Name", exact=True).fill("careful")
+    page.get_by_role("button", name="Train", exact=True).click()
+    expect(page.get_by_role("heading", name="careful")).to_be_visible()
+    page.get_by_role("tab", name="Confidence").click()
+    page.get_by_label("Accuracy wanted").fill("99.9")
+    expect(page.get_by_text("No threshold makes it right on 99.9 %")).to_be_visible()
+    page.get_by_label("Accuracy wanted").fill("88")
+    page.get_by_role("button", name="as its threshold").click()
+    expect(page.get_by_text("Now it answers from")).to_be_visible()
+    card = next(m for m in server.get("/models") if m["name"] == "careful")
+    assert card["threshold"] > 0
+    assert card["params"]["balance"] == "weights"
+    assert "with 95% confidence" in card["threshold_note"]
+    expect(page.get_by_role("main")).to_contain_text("of them right [")  # scored anew
+    newest = server.get("/evaluations")[0]
+    assert (newest["model"], newest["coverage"] < 1) == ("careful", True)
+    page.get_by_role("tab", name="Finding a class").click()
+    expect(page.get_by_role("img", name="Precision over recall of")).to_be_visible()

@@ -70,16 +70,21 @@ export function ConfidenceTab({ report, model }: { report: EvalReport; model: Mo
         )}
       </Grid.Col>
       {report.risk_coverage.length > 0 && report.aurc != null && (
-        <Grid.Col span={{ base: 12, md: 7 }} offset={{ base: 0, md: 5 }}>
-          <Title order={2} size="h5">
-            Risk and coverage
-          </Title>
-          <Text size="sm" c="dimmed">
-            The less it answers, the fewer of its answers should be wrong. Over all coverages{" "}
-            {percent(report.aurc)} are wrong on average (AURC): less is better.
-          </Text>
-          <Chart height={280} option={risk} label="Share wrong among the answered, by share answered" />
-        </Grid.Col>
+        <>
+          <Grid.Col span={{ base: 12, md: 5 }}>
+            <Title order={2} size="h5">
+              Risk and coverage
+            </Title>
+            <Text size="sm" c="dimmed">
+              The less it answers, the fewer of its answers should be wrong: a curve that falls to the left.
+              Over all coverages {percent(report.aurc)} are wrong on average (AURC); less is better. The point
+              is the threshold above.
+            </Text>
+          </Grid.Col>
+          <Grid.Col span={{ base: 12, md: 7 }}>
+            <Chart height={280} option={risk} label="Share wrong among the answered, by share answered" />
+          </Grid.Col>
+        </>
       )}
     </Grid>
   );

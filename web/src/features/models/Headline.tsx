@@ -34,7 +34,7 @@ export function Headline({ report, splits, onSplit }: Props) {
               </Text>
             </Tooltip>
           </Group>
-          {report.majority_accuracy != null && (
+          {report.majority_accuracy != null && report.remarks.length === 0 && (
             <Text size="xs" c="dimmed" className="numbers">
               Always answering “{report.majority_label}” would be right on {percent(report.majority_accuracy)}
               .

@@ -39,11 +39,11 @@ export function WantedAccuracy({ report, model, threshold }: Props) {
     <Stack gap="xs">
       <Group align="flex-end" gap="sm">
         <NumberInput
-          label="Accuracy wanted of its answers"
+          label="Accuracy wanted"
           suffix=" %"
           min={1}
           max={99.9}
-          w={230}
+          w={170}
           placeholder="for example 95 %"
           value={wanted > 0 ? wanted * 100 : ""}
           onChange={(value) => ask(typeof value === "number" ? value : 0)}

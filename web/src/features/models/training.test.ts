@@ -34,4 +34,6 @@ test("a method offers only the ways to balance that it has", () => {
   expect(ways("hybrid")).toEqual(["none", "auto", "weights", "over", "under", "smote"]);
   expect(ways("lexical")).not.toContain("smote");
   expect(ways("semi")).toEqual(["none", "auto", "weights"]);
+  expect(ways("contrastive")).toEqual(["none", "weights"]);
+  expect(ways("finetune")).toEqual(["none", "weights"]);
 });

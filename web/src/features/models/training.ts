@@ -107,6 +107,8 @@ export const balancesOf = (method: string) =>
   BALANCES.filter(({ value }) => {
     if (method === "lexical") return value !== "smote";
     if (method === "semi") return ["none", "auto", "weights"].includes(value);
+    // What is fine-tuned knows all labels, so no way can be tried out beside it.
+    if (method === "contrastive" || method === "finetune") return ["none", "weights"].includes(value);
     return true;
   });
 
