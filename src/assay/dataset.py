@@ -17,7 +17,7 @@ from assay.schema.datasets import DatasetInfo
 from assay.schema.details import RecordDetail
 from assay.schema.filters import Filter, parse_filter
 from assay.schema.findings import CheckReport, CheckStanding, Finding, FindingsPage
-from assay.schema.pictures import Picture
+from assay.schema.pictures import Picture, PicturesReport
 from assay.schema.projections import Projection
 from assay.schema.reports import EmbedReport, ExportReport
 from assay.schema.runs import Reporter, silent
@@ -130,6 +130,14 @@ class Dataset(Deciding, Grouping, Modelling, Theming):
     def picture(self, record: str) -> Picture:
         """Return a record's picture, or raise ``PictureNotFound`` or ``NotAPicture``."""
         return verbs.picture.picture(self._ctx, self.name, record)
+
+    def thumbnail(self, record: str) -> Picture:
+        """Return a record's picture, small and upright; raises as ``picture`` does."""
+        return verbs.pictures.thumbnail(self._ctx, self.name, record)
+
+    def pictures(self, *, watch: Reporter = silent) -> PicturesReport:
+        """Measure every picture and make its thumbnail; resumes where an earlier call stopped."""
+        return verbs.pictures.pictures(self._ctx, self.name, watch=watch)
 
     # --- learn --------------------------------------------------------------------------
 

@@ -60,3 +60,24 @@ def test_an_upload_has_no_pictures_here(client: Client) -> None:
     assert not client.get("/datasets/uploaded")["pictures"]
     for record in ("p1", "p2"):
         client.get(f"/datasets/uploaded/records/{record}/image", status=404)
+
+
+def test_a_thumbnail_is_a_small_webp_and_is_kept_by_the_browser(
+    tmp_path: Path, workspace: Workspace, client: Client
+) -> None:
+    imported(tmp_path / "in", workspace)
+    address = "/datasets/pictures/records/p1/thumbnail"
+    answer = client.http.get(address)
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "image/webp")
+    again = client.http.get(address, headers={"If-None-Match": answer.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    assert client.http.get("/datasets/pictures/records/p2/thumbnail").status_code == 415
+    assert client.http.get("/datasets/pictures/records/p3/thumbnail").status_code == 404
+
+
+def test_all_pictures_are_looked_at_by_a_run(
+    tmp_path: Path, workspace: Workspace, client: Client
+) -> None:
+    imported(tmp_path / "in", workspace)
+    run = client.http.post("/datasets/pictures/pictures").json()
+    assert run["kind"] == "pictures"

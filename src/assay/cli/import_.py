@@ -64,6 +64,8 @@ def command(
         assay import messy.csv --skip-bad
 
         assay import papers/ --name papers --cut 1000/200
+
+        assay import captions.json --images photos/
     """
     session: Session = context.obj
     with session.open(create=True) as workspace, progress() as watch:
@@ -111,3 +113,8 @@ def show(report: ImportReport) -> None:
     )
     if report.rejects_file:
         say(f"Rejected rows with their reasons: {report.rejects_file}")
+    if report.missing_file:
+        say(
+            f"{report.missing_pictures} of {report.pictures} pictures are not here; their records "
+            f"are kept. Name the folder with --images. They are listed in {report.missing_file}"
+        )

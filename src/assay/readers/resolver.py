@@ -74,7 +74,7 @@ def _plan(path: Path, options: Options) -> Plan:
         mode = path.stat().st_mode
     if stat.S_ISDIR(mode):
         return plan_folder(path, list_folder(path, options.limits), options)
-    if options.format in {"folder", "huggingface"}:
+    if options.format in {"folder", "huggingface", "pictures"}:
         raise UnknownFormat(f"'{path}' is a file, but the format {options.format} is a folder.")
     if not stat.S_ISREG(mode):
         raise ReadError(

@@ -19,6 +19,7 @@ from assay.readers.nested.rowtable import RowTable
 from assay.readers.origins import magic
 from assay.readers.origins.encodings import TextEncoding, decode_sample, find_encoding
 from assay.readers.origins.places import Origin
+from assay.readers.pictures.planning import coco_table, is_coco
 from assay.readers.rejects import Rejects
 from assay.readers.tables import Table
 from assay.readers.text.delimited import DelimitedRows, DelimitedTable
@@ -29,9 +30,9 @@ from assay.readers.typed.features import Features
 
 FORMATS = (
     "csv", "tsv", "json", "jsonl", "parquet", "arrow", "text", "folder", "huggingface", "intents",
-    "senticap", "document",
+    "senticap", "document", "coco", "pictures",
 )  # fmt: skip
-"""Names for the option ``format``; intents and senticap are forms of JSON."""
+"""Names for the option ``format``; intents, senticap and coco are forms of JSON."""
 
 ENDINGS: dict[str, str] = {
     ".csv": "csv", ".tsv": "tsv", ".tab": "tsv", ".psv": "csv", ".json": "json",
@@ -143,7 +144,7 @@ def _text_table(origin: Origin, options: Options, expected: str | None) -> Table
     if encoding.carriage_returns:
         text = text.replace("\r", "\n")
     given = options.format is not None
-    if expected in {"json", "jsonl", "intents", "senticap"} or (
+    if expected in {"json", "jsonl", "intents", "senticap", "coco"} or (
         not given and expected != "text" and _JSON_START.match(text) and _is_json(text)
     ):
         return _json_table(origin, options, text, encoding)
@@ -173,6 +174,8 @@ def _is_json(text: str) -> bool:
 
 
 def _json_table(origin: Origin, options: Options, text: str, encoding: TextEncoding) -> Table:
+    if options.format == "coco" or (options.format is None and is_coco(origin)):
+        return coco_table(origin, encoding)
     if _is_jsonl(text, origin):
         return _row_table(JsonlReader(origin, encoding=encoding))
     salvage = options.skip_bad

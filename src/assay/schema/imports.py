@@ -76,6 +76,9 @@ class ImportReport(BaseModel):
         rejected: Rows left out.
         rejects_file: CSV with line, reason and raw text of each rejected row.
         source: How the source was read.
+        pictures: Different pictures that the records name.
+        missing_pictures: Those of them that do not lie where pictures were looked for.
+        missing_file: CSV that lists them.
         seconds: Wall time.
     """
 
@@ -89,4 +92,7 @@ class ImportReport(BaseModel):
     rejects_file: str | None = None
     columns: tuple[ColumnGuess, ...] = ()
     source: SourceInfo
+    pictures: int = 0
+    missing_pictures: int = 0
+    missing_file: str | None = None
     seconds: float = Field(ge=0)

@@ -1,8 +1,10 @@
-"""A record's picture, as it is shown."""
+"""A record's picture, as it is shown, and what is known about it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+from pydantic import BaseModel, ConfigDict
 
 MAX_BYTES = 50_000_000
 """Largest picture that is shown, in bytes."""
@@ -21,3 +23,63 @@ class Picture:
     data: bytes
     media: str
     tag: str
+
+
+class PictureFacts(BaseModel):
+    """What was measured of a picture; all but ``size`` is empty where it cannot be decoded.
+
+    Attributes:
+        size: Of the file, in bytes.
+        fault: A sentence: why nothing of it can be shown.
+        width, height: In points, upright.
+        format: JPEG, PNG …
+        animated: Whether it moves; the first picture was measured.
+        truncated: Whether the file breaks off before all of it is there.
+        brightness: Mean grey value, 0–1.
+        dark_end, bright_end: Grey values under which 5 % and 95 % of its points lie, 0–1.
+        sharpness: Variance of the Laplacian of its grey values, 0–255, at 512 points.
+        information: Entropy of its grey values, 0–8 bits.
+        hash: 64 bits that are nearly the same for pictures that look the same.
+        cells: 32 × 32 grey values, row by row, which confirm what the hash suggests.
+    """
+
+    model_config = ConfigDict(frozen=True, ser_json_bytes="base64", val_json_bytes="base64")
+
+    size: int
+    fault: str | None = None
+    width: int = 0
+    height: int = 0
+    format: str = ""
+    animated: bool = False
+    truncated: bool = False
+    brightness: float = 0.0
+    dark_end: float = 0.0
+    bright_end: float = 0.0
+    sharpness: float = 0.0
+    information: float = 0.0
+    hash: int = 0
+    cells: bytes = b""
+
+
+class PicturesReport(BaseModel):
+    """What a look at all pictures of a data set came to.
+
+    Attributes:
+        dataset: Name of the data set.
+        run: Id of the run.
+        pictures: Different pictures that records name.
+        made: Looked at now; the others were known.
+        missing: Pictures that do not lie where they are looked for.
+        broken: Files of which nothing can be shown.
+        seconds: Wall time.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    dataset: str
+    run: str
+    pictures: int
+    made: int
+    missing: int
+    broken: int
+    seconds: float

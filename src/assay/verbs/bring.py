@@ -18,9 +18,13 @@ from assay.schema.imports import ImportReport, RejectedRow
 from assay.schema.records import Role
 from assay.schema.runs import Reporter, silent
 from assay.verbs.context import Context
+from assay.verbs.picture import find_pictures
 
 REJECTS = "rejects.csv"
 """Name of the list of rejected rows."""
+
+MISSING = "missing.csv"
+"""Name of the list of pictures that are not here, with how many records name each."""
 
 _ENDINGS = re.compile(r"(\.(csv|tsv|json|jsonl|parquet|txt|gz|zip|arrow|pdf|docx|html?|md))+$")
 
@@ -112,9 +116,12 @@ def bring(
             skip_duplicates=skip_bad,
             report=job.report,
         )
-        if upload is None and any(guess.role == "image" for guess in source.info.columns):
+        pictured = None
+        if any(guess.role == "image" for guess in source.info.columns):
             folder = images or (path if path.is_dir() else path.parent)
-            ctx.store.catalogue.datasets.add_folder(dataset, str(folder.absolute()))
+            if upload is None:
+                ctx.store.catalogue.datasets.add_folder(dataset, str(folder.absolute()))
+            pictured = find_pictures(ctx, dataset)
         rejects = sorted([*source.rejects, *stored.duplicates], key=lambda row: row.line)
         return ImportReport(
             dataset=dataset,
@@ -125,6 +132,8 @@ def bring(
             rejects_file=_keep_rejects(ctx, job, rejects) if rejects else None,
             columns=source.info.columns,
             source=source.info.model_copy(update=told),
+            pictures=pictured.height if pictured is not None else 0,
+            **_missing(ctx, job, pictured),
             seconds=time.perf_counter() - started,
         )
 
@@ -151,6 +160,17 @@ def _keep_rejects(ctx: Context, job: Job, rejects: list[RejectedRow]) -> str:
     )
     ctx.store.artefacts.write_files(job.id, "rejects", {REJECTS: table.write_csv().encode()})
     return str(ctx.store.artefacts.folder(job.id, "rejects") / REJECTS)
+
+
+def _missing(ctx: Context, job: Job, pictured: pl.DataFrame | None) -> dict[str, Any]:
+    """Count the pictures that are not here and keep their names with the run."""
+    missing = pictured.filter(~pl.col("here")) if pictured is not None else pl.DataFrame()
+    if not missing.height:
+        return {}
+    listed = {MISSING: missing.select("image", "records").write_csv().encode()}
+    ctx.store.artefacts.write_files(job.id, "missing", listed)
+    file = ctx.store.artefacts.folder(job.id, "missing") / MISSING
+    return {"missing_pictures": missing.height, "missing_file": str(file)}
 
 
 def rejects_of(ctx: Context, run: str) -> bytes:

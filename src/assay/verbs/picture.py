@@ -8,12 +8,17 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+import polars as pl
+
 from assay.errors import NotAPicture, PictureNotFound, RecordNotFound
 from assay.schema.pictures import MAX_BYTES, Picture
 from assay.verbs.context import Context
 
 USUAL = ("", "images")
 """Where in a folder pictures are looked for: beside the file, and in the usual subfolder."""
+
+_ASKED = 50  # missing pictures that are looked for in a subfolder
+_BELOW = 200  # subfolders that are looked into
 
 # A link that was put in the place of a file after it was judged is not followed, and a pipe
 # is not waited for.
@@ -31,6 +36,16 @@ def picture(ctx: Context, dataset: str, record: str, *, most: int = MAX_BYTES) -
         PictureNotFound: The record names none, or it does not lie in a folder we know.
         NotAPicture: The file is no picture of a kind we show, or is too large.
     """
+    return read_file(place_of(ctx, dataset, record), record, most)
+
+
+def place_of(ctx: Context, dataset: str, record: str) -> Path:
+    """Return the file of a record's picture, which lies in one of the folders we know.
+
+    Raises:
+        RecordNotFound: There is none of that id.
+        PictureNotFound: The record names none, or it does not lie there.
+    """
     frame = ctx.store.frame(dataset)
     row = int(frame.positions([record])[0])
     if row < 0:
@@ -38,14 +53,55 @@ def picture(ctx: Context, dataset: str, record: str, *, most: int = MAX_BYTES) -
     name = frame.data["image"][row]
     if not name:
         raise PictureNotFound(f"Record '{record}' has no picture.", hint="")
-    folders = ctx.store.catalogue.datasets.get(dataset).folders
-    for path in _places(name, [Path(folder) for folder in folders]):
-        return _read(path, record, most)
+    for path in places(name, folders_of(ctx, dataset)):
+        return path
     raise PictureNotFound(f"The picture of record '{record}' is not here.")
 
 
-def _places(name: str, folders: Sequence[Path]) -> Iterator[Path]:
-    """Yield files of that name which really lie within one of the folders."""
+def folders_of(ctx: Context, dataset: str) -> list[Path]:
+    """Return the folders in which pictures of a data set are looked for."""
+    return [Path(folder) for folder in ctx.store.catalogue.datasets.get(dataset).folders]
+
+
+def find_pictures(ctx: Context, dataset: str) -> pl.DataFrame:
+    """Look for every picture that records name; also one folder further down, which is learned.
+
+    Returns:
+        Columns image, records (how many name it) and here, each picture once.
+    """
+    folders = folders_of(ctx, dataset)
+    named = ctx.store.frame(dataset).column("image").drop_nulls()
+    counted = named.value_counts(name="records").sort("image")
+    names = counted["image"].to_list()
+    here = [_is_here(name, folders) for name in names]
+    lost = [name for name, found in zip(names, here, strict=True) if not found]
+    if lost and folders and _learn(ctx, dataset, folders[0], lost):
+        folders = folders_of(ctx, dataset)
+        here = [found or _is_here(name, folders) for name, found in zip(names, here, strict=True)]
+    return counted.with_columns(here=pl.Series(here, dtype=pl.Boolean))
+
+
+def _is_here(name: str, folders: Sequence[Path]) -> bool:
+    return next(places(name, folders), None) is not None
+
+
+def _learn(ctx: Context, dataset: str, folder: Path, lost: Sequence[str]) -> bool:
+    """Remember the subfolders in which pictures lie that were not found above."""
+    asked = [lost[place] for place in range(0, len(lost), max(1, len(lost) // _ASKED))]
+    learned = False
+    with suppress(OSError):
+        for below in sorted(folder.iterdir())[:_BELOW]:
+            # a link may lead out of the folder a person named
+            if below.is_symlink() or not below.is_dir():
+                continue
+            if any(_is_here(name, [below]) for name in asked):
+                ctx.store.catalogue.datasets.add_folder(dataset, str(below.absolute()))
+                learned = True
+    return learned
+
+
+def places(name: str, folders: Sequence[Path]) -> Iterator[Path]:
+    """Yield the files of a picture's name which really lie within one of the folders."""
     for folder in folders:
         for usual in USUAL:
             # a name with a NUL, too long a name, links in a circle: nothing we have
@@ -55,7 +111,27 @@ def _places(name: str, folders: Sequence[Path]) -> Iterator[Path]:
                     yield real
 
 
-def _read(path: Path, record: str, most: int) -> Picture:
+def read_file(path: Path, record: str, most: int = MAX_BYTES) -> Picture:
+    """Read the picture of a record.
+
+    Raises:
+        PictureNotFound: The file cannot be read.
+        NotAPicture: It is none of a kind we show, or too large.
+    """
+    data, tag = read_bytes(path, record, most)
+    media = media_of(data)
+    if media is None:
+        raise NotAPicture(f"The picture of record '{record}' is not a JPEG, PNG, GIF or WebP file.")
+    return Picture(data, media, tag)
+
+
+def read_bytes(path: Path, record: str, most: int = MAX_BYTES) -> tuple[bytes, str]:
+    """Read the file of a picture, whatever is in it, and a tag that changes when it does.
+
+    Raises:
+        PictureNotFound: The file cannot be read.
+        NotAPicture: It is too large, or no file.
+    """
     try:
         with os.fdopen(os.open(path, _FLAGS), "rb") as file:
             about = os.fstat(file.fileno())
@@ -72,10 +148,9 @@ def _read(path: Path, record: str, most: int) -> Picture:
         raise PictureNotFound(
             f"The picture of record '{record}' cannot be read: {error.strerror or error}."
         ) from error
-    media = media_of(data)
-    if media is None or len(data) > most:
-        raise NotAPicture(f"The picture of record '{record}' is not a JPEG, PNG, GIF or WebP file.")
-    return Picture(data, media, f"{about.st_size:x}-{about.st_mtime_ns:x}")
+    if len(data) > most:
+        raise NotAPicture(f"The picture of record '{record}' grows while it is read.")
+    return data, f"{about.st_size:x}-{about.st_mtime_ns:x}"
 
 
 def media_of(data: bytes) -> str | None:

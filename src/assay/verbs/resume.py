@@ -24,6 +24,7 @@ from assay.verbs.evaluate import evaluate
 from assay.verbs.find import index
 from assay.verbs.label_next import label_next
 from assay.verbs.pack import pack
+from assay.verbs.pictures import pictures
 from assay.verbs.predict import predict_dataset
 from assay.verbs.project import project
 from assay.verbs.simulate import simulate
@@ -77,6 +78,10 @@ def _embed(ctx: Context, dataset: str, params: Params, _: int) -> object:
 
 def _index(ctx: Context, dataset: str, _: Params, __: int) -> object:
     return index(ctx, dataset)
+
+
+def _pictures(ctx: Context, dataset: str, _: Params, __: int) -> object:
+    return pictures(ctx, dataset)
 
 
 def _project(ctx: Context, dataset: str, params: Params, seed: int) -> object:
@@ -172,6 +177,7 @@ AGAIN: dict[str, Callable[[Context, str, Params, int], object]] = {
     "import": _import,
     "index": _index,
     "next": _next,
+    "pictures": _pictures,
     "predict": _predict,
     "project": _project,
     "simulate": _simulate,

@@ -181,8 +181,8 @@ def test_files_of_several_formats_are_not_guessed_between(write, tmp_path):
 
 
 def test_a_folder_without_data_says_what_is_in_it(write, tmp_path):
-    write("d/a.png", b"x")
-    with pytest.raises(UnknownFormat, match=r"no data files we read; it holds 'a.png'"):
+    write("d/a.bin", b"x")
+    with pytest.raises(UnknownFormat, match=r"no data files we read; it holds 'a.bin'"):
         open_source(tmp_path / "d")
 
 

@@ -16,6 +16,7 @@ from assay.readers.folders.classfolders import ClassFolderTable
 from assay.readers.guessing.splits import SPLIT_NAMES, canonical_split, split_of_name
 from assay.readers.limits import Limits
 from assay.readers.origins.places import Origin, plain_errors
+from assay.readers.pictures.planning import plan_pictures
 from assay.readers.sniffing import ENDINGS, Options, table_of
 from assay.readers.source import Plan
 from assay.readers.tables import Table
@@ -71,6 +72,10 @@ def plan_folder(path: Path, origins: Sequence[Origin], options: Options) -> Plan
     if saved:
         return saved
     data = [origin for origin in origins if _is_data(origin)]
+    if options.format in {None, "pictures", "coco"}:
+        pictured = plan_pictures(path, data, origins, options.encoding)
+        if pictured:
+            return pictured
     if not data:
         listed = ", ".join(f"'{origin.relative}'" for origin in origins[:5])
         raise UnknownFormat(

@@ -55,6 +55,8 @@ class Profile:
 
 def as_text(series: pl.Series) -> pl.Series:
     """Return values as trimmed text, null where they are empty."""
+    if isinstance(series.dtype, pl.List):
+        series = series.list.eval(pl.element().cast(pl.String)).list.join(", ")
     text = series.cast(pl.String, strict=False).str.strip_chars()
     return text.set(text == "", None)
 

@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Header, Query, Response
 
 from assay.schema.details import RecordDetail
+from assay.schema.runs import Run
 from assay.schema.searches import SearchHit
 from assay.server.bodies import Look, SearchRequest
 from assay.server.deps import Chosen, Ds, Limit, Offset, RecordId, Ws, one_filter, read_cursor
@@ -107,6 +108,36 @@ def get_image(
     if if_none_match is not None and tag in if_none_match:
         return Response(status_code=304, headers=headers)
     return Response(picture.data, media_type=picture.media, headers=headers)
+
+
+@router.get(
+    "/records/{record}/thumbnail",
+    response_class=Response,
+    responses={
+        **answers(404, 415),
+        304: {"description": "The picture has not changed since that ETag."},
+        200: {
+            "description": "The picture, upright, at most 256 points a side.",
+            "content": {"image/webp": {"schema": {"type": "string", "format": "binary"}}},
+        },
+    },
+)
+def get_thumbnail(
+    ds: Ds, record: RecordId, if_none_match: Annotated[str | None, Header()] = None
+) -> Response:
+    """Return a record's picture, small; it is kept by what is in the file."""
+    picture = ds.thumbnail(record)
+    tag = f'"{picture.tag}"'
+    headers = {"ETag": tag, "Cache-Control": "private, max-age=600, stale-while-revalidate=86400"}
+    if if_none_match is not None and tag in if_none_match:
+        return Response(status_code=304, headers=headers)
+    return Response(picture.data, media_type=picture.media, headers=headers)
+
+
+@router.post("/pictures", status_code=202, responses=answers(404))
+def create_pictures(ws: Ws, ds: Ds) -> Run:
+    """Begin to measure every picture and to make its thumbnail."""
+    return ws.begin(ds.pictures)
 
 
 @router.get("/records/{record}/similar", responses=answers(404, 409, 501))

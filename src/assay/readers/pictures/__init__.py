@@ -1,0 +1,1 @@
+"""Pictures with captions: COCO's files, and folders of pictures."""

@@ -1,0 +1,133 @@
+"""Find captioned pictures in a folder: COCO's files together, or pictures with text beside them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
+
+from assay.readers.guessing.splits import split_of_name
+from assay.readers.nested.rowtable import RowTable
+from assay.readers.origins.encodings import TextEncoding
+from assay.readers.origins.places import Origin
+from assay.readers.pictures.coco import CocoReader
+from assay.readers.pictures.folder import PictureFolderTable, is_picture, stem_of
+from assay.readers.pictures.lists import OBJECTS, ObjectsTable
+from assay.readers.source import Plan
+from assay.readers.tables import Table
+
+_HEAD = 1 << 16
+_WHOLE = 1 << 26  # bytes of a table of objects: a million pictures
+_COCO = re.compile(rb'"(?:caption|category_id|file_name)"\s*:')
+_LISTS = re.compile(rb'"(?:images|annotations)"\s*:\s*\[')
+_NAMES = ("file_name", "image", "filename")
+
+
+def is_coco(origin: Origin) -> bool:
+    """Tell by its beginning whether a file is COCO's JSON."""
+    if origin.suffix != ".json":
+        return False
+    head = origin.head(_HEAD)
+    if not head.lstrip().startswith(b"{") or b'"sentences"' in head:
+        return False
+    return bool(_LISTS.search(head) and _COCO.search(head))
+
+
+def coco_table(
+    origin: Origin,
+    encoding: str | TextEncoding | None = None,
+    objects: Mapping[str, Counter[str]] | None = None,
+) -> Table:
+    """Build the table of a COCO file."""
+    return _table(CocoReader(origin, encoding=encoding, objects=objects))
+
+
+def _table(reader: CocoReader) -> Table:
+    return ObjectsTable(RowTable(reader, fixed=reader.fixed))
+
+
+def plan_pictures(
+    path: Path, data: Sequence[Origin], origins: Sequence[Origin], encoding: str | None
+) -> Plan | None:
+    """Plan a folder of pictures; ``None`` where it is something else.
+
+    Args:
+        path: The folder, or archive.
+        data: Its data files.
+        origins: All its files.
+        encoding: Of the data files, if given.
+    """
+    coco = [origin for origin in data if is_coco(origin)]
+    if coco:
+        return _coco(path, coco, data, encoding)
+    pictures = [origin for origin in origins if is_picture(origin)]
+    if not pictures:
+        return None
+    stems = {stem_of(origin) for origin in pictures}
+    beside = {stem_of(o): o for o in data if o.suffix == ".txt" and stem_of(o) in stems}
+    if len(beside) < len(data):
+        return None  # a file that names the pictures says more than their names
+    return Plan(path, [PictureFolderTable(pictures, beside)], "pictures")
+
+
+def _coco(path: Path, coco: Sequence[Origin], data: Sequence[Origin], encoding: str | None) -> Plan:
+    readers = [CocoReader(origin, encoding=encoding) for origin in coco]
+    said = [reader for reader in readers if reader.captioned]
+    marked = [reader for reader in readers if not reader.captioned]
+    # key points mark persons alone, in a file of the same form
+    objects = [r for r in marked if "keypoint" not in r.origin.relative] or marked
+    used = {reader.origin.relative for reader in (said or objects)}
+    notes = []
+    seen: dict[str, Counter[str]] = {}
+    if said:
+        for reader in objects:
+            seen |= reader.by_name()
+            used.add(reader.origin.relative)
+        for origin in data:
+            counted = {} if seen else counted_objects(origin)
+            if counted:
+                seen = counted
+                used.add(origin.relative)
+    if seen:
+        known = sum(1 for names in seen.values() if names)
+        notes.append(f"Objects are known of {known:,} pictures: column '{OBJECTS}'.")
+    chosen = said or objects
+    splits = [split_of_name(reader.origin.relative) for reader in chosen]
+    several = len(set(splits)) > 1
+    tables = [
+        coco_table(
+            replace(reader.origin, split=split) if several else reader.origin, encoding, seen
+        )
+        for reader, split in zip(chosen, splits, strict=True)
+    ]
+    left = [origin.relative for origin in data if origin.relative not in used]
+    if left:
+        notes.append(f"Left out: {', '.join(left[:5])}{' …' if len(left) > 5 else ''}.")
+    return Plan(path, tables, "coco", notes=tuple(notes))
+
+
+def counted_objects(origin: Origin) -> dict[str, Counter[str]]:
+    """Read a CSV of a picture and its objects a row, ``cat:2|dog:1``; nothing where it is none."""
+    if origin.suffix != ".csv":
+        return {}
+    head = origin.head(_HEAD).decode("utf-8-sig", "replace").partition("\n")[0]
+    columns = next(csv.reader([head]), [])
+    name = next((column for column in _NAMES if column in columns), None)
+    if name is None or OBJECTS not in columns:
+        return {}
+    text = origin.head(_WHOLE).decode("utf-8-sig", "replace")
+    found: dict[str, Counter[str]] = {}
+    for row in csv.DictReader(io.StringIO(text)):
+        seen: Counter[str] = Counter()
+        for part in (row.get(OBJECTS) or "").split("|"):
+            what, _, many = part.strip().rpartition(":")
+            if what and many.isdecimal():
+                seen[what] += int(many)
+            elif part.strip():
+                seen[part.strip()] += 1
+        found[PurePosixPath(row.get(name) or "").name] = seen
+    return found
