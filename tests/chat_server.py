@@ -174,7 +174,7 @@ def asked(llm: Llm, body: dict[str, Any]) -> tuple[list[str], Finish]:
     elif shape:
         reply = SchemaReply(shape["name"], shape["schema"])
     request = Request(
-        tuple(Message(turn["role"], turn["content"]) for turn in body["messages"]),
+        tuple(Message(turn["role"], words_of(turn["content"])) for turn in body["messages"]),
         GenerationSettings(
             temperature=body.get("temperature", 0),
             top_p=body.get("top_p"),
@@ -193,6 +193,13 @@ def asked(llm: Llm, body: dict[str, Any]) -> tuple[list[str], Finish]:
         else:
             return said, event
     raise AssertionError("no end")
+
+
+def words_of(content: str | list[dict[str, Any]]) -> str:
+    """The words of a turn, whose pictures are parts beside them."""
+    if isinstance(content, str):
+        return content
+    return " ".join(part["text"] for part in content if part["type"] == "text")
 
 
 def tokens_of(text: str, finish: Finish) -> dict[str, Any]:

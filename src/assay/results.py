@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from assay import verbs
 from assay.schema.active import NextBatch
+from assay.schema.captions import CaptionComparison, CaptionPairs
 from assay.schema.evaluations import Comparison, EvalReport, ScoredRecord
 from assay.schema.runs import Run
 from assay.schema.studies import Ablation, LearningCurve, Simulation
@@ -80,6 +81,38 @@ class Results:
     def batch(self, run: str) -> NextBatch:
         """Return one batch with what one sees of its records now, or raise ``RunNotFound``."""
         return verbs.label_next.read_batch(self._ctx, run)
+
+    def caption_comparisons(
+        self, dataset: str | None = None, *, limit: int | None = None
+    ) -> list[CaptionComparison]:
+        """Return the comparisons of human and machine captions, newest first."""
+        done = self._done("captions", dataset, limit)
+        return [CaptionComparison.model_validate(run.result) for run in done]
+
+    def caption_pairs(
+        self,
+        run: str,
+        column: str,
+        *,
+        low: float = -1.0,
+        high: float = 1.0,
+        offset: int = 0,
+        limit: int = 50,
+    ) -> CaptionPairs:
+        """Return pictures whose captions are from ``low`` to ``high`` alike, least first.
+
+        Args:
+            run: Id of the comparison's run.
+            column: Of the machine captions.
+            low, high: Cosine similarity with the nearest human caption.
+            offset, limit: Which of them.
+
+        Raises:
+            RunNotFound: There is no such comparison, or it has no such column.
+        """
+        return verbs.captions.caption_pairs(
+            self._ctx, run, column, low=low, high=high, offset=offset, limit=limit
+        )
 
     def _done(self, kind: str, dataset: str | None, limit: int | None) -> list[Run]:
         return self._ctx.store.catalogue.runs.list(

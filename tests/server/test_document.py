@@ -145,6 +145,7 @@ NEEDED: dict[str, dict[str, Any]] = {
     "create_decisions_in_bulk": {"records": ["a"], "action": "exclude"},
     "create_selection": {"records": ["a"]},
     "create_topic_edit": {"action": "undo"},
+    "make_captions": {"model": "fake"},
     "get_projection_values": {"field": "label"},
     "predict_dataset": {"model": "model"},
     "preview_prompt": {"options": {"kind": "llm", "model": "fake"}, "text": "hello"},

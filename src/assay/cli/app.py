@@ -14,6 +14,7 @@ from assay.cli import (
     ablate,
     accept,
     agree,
+    captions,
     check,
     compact,
     compare,
@@ -127,6 +128,7 @@ for name, command in {
     "compact": compact.command,
 }.items():
     app.command(name)(command)
+app.add_typer(captions.app, name="captions")
 app.add_typer(connect.app, name="connect")
 app.add_typer(keys.app, name="keys")
 

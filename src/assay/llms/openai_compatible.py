@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from assay.errors import LlmError
 from assay.llms.concessions import Concessions
-from assay.llms.port import Event, Finish, LabelReply, Request, TextDelta
+from assay.llms.port import Event, Finish, LabelReply, Message, Request, TextDelta
 from assay.llms.replies import Reading, first_line
 from assay.llms.servers import Server, secret
 from assay.llms.shapes import schema_of
@@ -113,9 +113,7 @@ class OpenAICompatible:
         wanted = request.settings
         limit = "max_completion_tokens" if self._server.hosted else "max_tokens"
         body: dict[str, Any] = {
-            "messages": [
-                {"role": m.role, "content": _sendable(m.content)} for m in request.messages
-            ],
+            "messages": [{"role": m.role, "content": _content(m)} for m in request.messages],
             "temperature": wanted.temperature,
             "top_p": wanted.top_p,
             "top_k": wanted.top_k,
@@ -264,6 +262,15 @@ def _retry_after(headers: Mapping[str, str]) -> float | None:
     except ValueError:
         date = parsedate_tz(value)
         return None if date is None else max(0.0, mktime_tz(date) - time.time())
+
+
+def _content(message: Message) -> str | list[dict[str, Any]]:
+    """Return a turn's words, with its pictures as parts where it has some."""
+    words = _sendable(message.content)
+    if not message.pictures:
+        return words
+    pictures = [{"type": "image_url", "image_url": {"url": url}} for url in message.pictures]
+    return [{"type": "text", "text": words}, *pictures]
 
 
 def _sendable(text: str) -> str:

@@ -16,10 +16,17 @@ TIMEOUT = 60.0
 
 @dataclass(frozen=True)
 class Message:
-    """One turn of a conversation."""
+    """One turn of a conversation.
+
+    Attributes:
+        role: Who speaks.
+        content: The words.
+        pictures: ``data:`` addresses of pictures that go with them; only models that see take any.
+    """
 
     role: Role
     content: str
+    pictures: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from assay.server.access import API, Access, Guard
 from assay.server.observing import Observed
 from assay.server.routes import (
     batches,
+    captions,
     datasets,
     decisions,
     evaluations,
@@ -50,6 +51,7 @@ ROUTES = (
     decisions,
     findings,
     batches,
+    captions,
     uploads,
     samples,
     selections,

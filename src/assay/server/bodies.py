@@ -7,6 +7,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from assay.schema.balances import Balance
+from assay.schema.captions import CaptioningSettings
 from assay.schema.connections import Connection, ExampleChoice, PromptedLlm, RemoteApi
 from assay.schema.decisions import Action, DecisionDraft
 from assay.schema.filters import Filter
@@ -126,6 +127,27 @@ class PredictRequest(_Body):
 
     model: Name
     anew: bool = Field(default=False, description="Ask again where this was done before.")
+
+
+class CaptionRequest(_Body):
+    """Who describes the pictures, and how."""
+
+    model: Name = Field(description="blip:NAME-OR-FOLDER, openai:MODEL, http://…/v1#MODEL, fake.")
+    name: Name | None = Field(default=None, description="Of the captions; by the model if none.")
+    settings: CaptioningSettings | None = None
+    key_env: Name | None = Field(default=None, description="Variable with the key of an address.")
+    anew: bool = Field(default=False, description="Ask again where there is no caption.")
+
+
+class CaptionCompareRequest(_Body):
+    """Which machine captions are compared with the human ones."""
+
+    columns: Annotated[tuple[Name, ...], Field(max_length=50)] | None = None
+    adding: bool = Field(default=True, description="Also what they add to labels and topics.")
+    encoder: Name | None = None
+    resamples: Resamples = 2000
+    level: Level = 0.95
+    seed: Seed = 0
 
 
 class ConnectRequest(_Body):

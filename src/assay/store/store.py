@@ -86,6 +86,7 @@ class Store:
         predictions: str | None = None,
         findings: str | None = None,
         topics: Topical | None = None,
+        captions: Sequence[str] = (),
     ) -> Frame:
         """Return a data set as of now, whichever process changed it last.
 
@@ -94,12 +95,13 @@ class Store:
             predictions: Id of the run whose artefact ``predictions`` is joined.
             findings: Id of the run whose artefact ``findings`` is joined.
             topics: What is joined as the column ``topic``.
+            captions: Ids of runs whose artefact ``captions`` is joined, a column each.
 
         Raises:
             DatasetNotFound: There is none of that name.
             RunNotFound: The run has no such artefact.
         """
-        return self._view(dataset).frame(predictions, findings, topics)
+        return self._view(dataset).frame(predictions, findings, topics, captions)
 
     def decide(
         self, dataset: str, drafts: Sequence[DecisionDraft], *, batch: str | None = None

@@ -31,6 +31,9 @@ SELECTION = "selection"
 PREDICTIONS = "predictions"
 """Artefact of a run: columns id and prediction, confidence, margin, entropy, unsure."""
 
+CAPTIONS = "captions"
+"""Artefact of a run: column id and a metadata column with the captions of one model."""
+
 FINDINGS = "findings"
 """Artefact of a run: columns record and check (others are left alone), a row a finding."""
 
@@ -99,6 +102,7 @@ class View:
         predictions: str | None = None,
         findings: str | None = None,
         topics: Topical | None = None,
+        captions: Sequence[str] = (),
     ) -> Frame:
         """Return the data set as of now.
 
@@ -109,9 +113,10 @@ class View:
         """
         with self._lock:
             self._refresh()
-            key = (predictions, findings, topics.key if topics else None)
+            key = (predictions, findings, topics.key if topics else None, *captions)
             if key not in self._frames:
-                keep(self._frames, key, self._assemble(predictions, findings, topics), _KEPT)
+                frame = self._assemble(predictions, findings, topics, captions)
+                keep(self._frames, key, frame, _KEPT)
             return self._frames[key]
 
     def given(self, records: Sequence[str]) -> dict[str, str | None]:
@@ -208,7 +213,11 @@ class View:
             self._decided[name] = self._decided[name].patched(whole.series, rows, values)
 
     def _assemble(
-        self, predictions: str | None, findings: str | None, topics: Topical | None
+        self,
+        predictions: str | None,
+        findings: str | None,
+        topics: Topical | None,
+        captions: Sequence[str],
     ) -> Frame:
         assert self._row is not None
         columns = self._base.derived | self._decided
@@ -219,6 +228,10 @@ class View:
         if topics is not None:
             columns |= self._about(topics)
             told += f":{topics.key}"
+        for run in captions:
+            # what the source says of the same name goes before
+            columns = self._join(run, CAPTIONS) | columns
+            told += f":{run}"
         data = pl.DataFrame([columns[name].series for name in _in_order(columns)])
         fingerprint = hashlib.blake2b(told.encode(), digest_size=16).hexdigest()
         orders = Orders(frozenset(self._base.data.columns), self._base.orders)
@@ -247,7 +260,7 @@ class View:
         )
 
     def _join(self, run: str, kind: str) -> dict[str, Derived]:
-        make = _predicted if kind == PREDICTIONS else _found
+        make = {PREDICTIONS: _predicted, FINDINGS: _found, CAPTIONS: _captioned}[kind]
         return self._beside((run, kind), lambda: self._artefacts.read_frame(run, kind), make)
 
     def _about(self, topics: Topical) -> dict[str, Derived]:
@@ -352,6 +365,13 @@ def _topic(ids: pl.Series, stored: pl.DataFrame) -> pl.DataFrame:
     kept = stored.select("id", pl.col("topic").cast(pl.String))
     joined = ids.to_frame().join(kept, on="id", how="left", maintain_order="left")
     return joined.select("topic")
+
+
+def _captioned(ids: pl.Series, stored: pl.DataFrame) -> pl.DataFrame:
+    named = pl.col("^meta\\..*$")
+    kept = stored.select("id", named)
+    joined = ids.to_frame().join(kept, on="id", how="left", maintain_order="left")
+    return joined.select(named)
 
 
 def _in_order(columns: Iterable[str]) -> list[str]:

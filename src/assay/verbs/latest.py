@@ -31,3 +31,14 @@ def _done(ctx: Context, dataset: str, kinds: tuple[str, ...], limit: int | None)
         ("done", dataset, kinds, limit),
         lambda: catalogue.runs.list(dataset=dataset, kind=kinds, status="done", limit=limit),
     )
+
+
+def latest_captions(ctx: Context, dataset: str) -> dict[str, str]:
+    """Return the columns of machine captions of a data set: column → latest run that made it."""
+    found: dict[str, str] = {}
+    for run in _done(ctx, dataset, ("caption",), None):
+        column = (run.result or {}).get("column")
+        new = isinstance(column, str) and column not in found
+        if new and ctx.store.artefacts.exists(run.id, "captions"):
+            found[column] = run.id
+    return dict(sorted(found.items()))

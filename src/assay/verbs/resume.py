@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from assay.errors import NotResumable
+from assay.schema.captions import CaptioningSettings
 from assay.schema.connections import CONNECTION, PromptedLlm
 from assay.schema.filters import parse_filter
 from assay.schema.runs import Run
@@ -14,6 +15,7 @@ from assay.schema.topics import TopicNamer
 from assay.schema.tuning import Tuning
 from assay.verbs.ablate import ablate
 from assay.verbs.bring import bring
+from assay.verbs.captions import compare_captions, make_captions
 from assay.verbs.check import check
 from assay.verbs.compare import compare
 from assay.verbs.connect import connect
@@ -65,6 +67,19 @@ def _train(ctx: Context, dataset: str, params: Params, seed: int) -> object:
     return train(
         ctx, dataset, seed=seed, tuning=Tuning.model_validate(tuning) if tuning else None, **asked
     )
+
+
+def _caption(ctx: Context, dataset: str, params: Params, _: int) -> object:
+    asked = dict(params)
+    settings = CaptioningSettings.model_validate(asked.pop("settings"))
+    return make_captions(ctx, dataset, asked.pop("model"), settings=settings, **asked)
+
+
+def _captions(ctx: Context, dataset: str, params: Params, seed: int) -> object:
+    asked = _encoder_by_name(params)
+    file = asked.pop("judgements")
+    judgements = Path(file) if file else None
+    return compare_captions(ctx, dataset, judgements=judgements, seed=seed, **asked)
 
 
 def _check(ctx: Context, dataset: str, params: Params, seed: int) -> object:
@@ -167,6 +182,8 @@ def _encoder_by_name(params: Params) -> Params:
 
 AGAIN: dict[str, Callable[[Context, str, Params, int], object]] = {
     "ablate": _ablate,
+    "caption": _caption,
+    "captions": _captions,
     "check": _check,
     "compare": _compare,
     "connect": _connect,

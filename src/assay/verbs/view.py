@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assay.store import Frame
 from assay.verbs.context import Context
-from assay.verbs.latest import latest_check, latest_predictions
+from assay.verbs.latest import latest_captions, latest_check, latest_predictions
 from assay.verbs.topical import topical
 
 __all__ = ["latest_check", "latest_predictions", "view"]
@@ -18,4 +18,5 @@ def view(ctx: Context, dataset: str) -> Frame:
         predictions=predicted.id if predicted else None,
         findings=checked.id if checked else None,
         topics=topical(ctx, dataset),
+        captions=tuple(latest_captions(ctx, dataset).values()),
     )

@@ -104,6 +104,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/caption-comparisons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Caption Comparisons
+         * @description Return the comparisons of captions, newest first.
+         */
+        get: operations["list_caption_comparisons"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/caption-comparisons/{run}/pairs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Caption Pairs
+         * @description Return pictures whose captions are so alike, the least similar first.
+         */
+        get: operations["list_caption_pairs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/checks": {
         parameters: {
             query?: never;
@@ -346,6 +386,46 @@ export interface paths {
          * @description Begin to choose what to label next, and to estimate what it would gain.
          */
         post: operations["create_batch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{dataset}/captions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make Captions
+         * @description Begin to let a machine describe the pictures of a data set.
+         */
+        post: operations["make_captions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{dataset}/captions/comparisons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Compare Captions
+         * @description Begin to compare human captions with those of machines.
+         */
+        post: operations["compare_captions"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2025,6 +2105,18 @@ export interface components {
             of: (components["schemas"]["Compare"] | components["schemas"]["OneOf"] | components["schemas"]["IsNull"] | components["schemas"]["IsBlank"] | components["schemas"]["TextTest"] | components["schemas"]["Flag"] | components["schemas"]["Not"] | components["schemas"]["And"] | components["schemas"]["Or"])[];
         };
         /**
+         * Bar
+         * @description Pictures whose similarity is from ``low`` to ``high``; the last bar holds its upper end.
+         */
+        Bar: {
+            /** Count */
+            count: number;
+            /** High */
+            high: number;
+            /** Low */
+            low: number;
+        };
+        /**
          * Bin
          * @description Records whose value is from ``low`` to ``high``.
          */
@@ -2094,6 +2186,241 @@ export interface components {
             lower: number;
             /** Upper */
             upper: number;
+        };
+        /**
+         * CaptionCompareRequest
+         * @description Which machine captions are compared with the human ones.
+         */
+        CaptionCompareRequest: {
+            /**
+             * Adding
+             * @description Also what they add to labels and topics.
+             * @default true
+             */
+            adding: boolean;
+            /** Columns */
+            columns?: string[] | null;
+            /** Encoder */
+            encoder?: string | null;
+            /**
+             * Level
+             * @default 0.95
+             */
+            level: number;
+            /**
+             * Resamples
+             * @default 2000
+             */
+            resamples: number;
+            /**
+             * Seed
+             * @default 0
+             */
+            seed: number;
+        };
+        /**
+         * CaptionComparison
+         * @description Human captions against those of machines.
+         *
+         *     Attributes:
+         *         dataset, run: Of the comparison.
+         *         pictures: Pictures with a human caption.
+         *         references: Human captions in all.
+         *         human: How varied the human captions are, one a picture.
+         *         sources: The models, the most similar first.
+         *         correlations: With judgements, the best measure first; empty where nobody judged.
+         *         labels: Labels told from captions with machine captions added (A) against captions alone
+         *             (B); ``None`` where there are too few labels.
+         *         topics: Topics of the same; ``None`` where there are too few records.
+         *         encoder: Of the similarity.
+         *         resamples, level, seed: Of the bootstrap.
+         *         notes: Sentences worth showing.
+         */
+        CaptionComparison: {
+            /**
+             * Correlations
+             * @default []
+             */
+            correlations: components["schemas"]["Correlation"][];
+            /** Dataset */
+            dataset: string;
+            /** Encoder */
+            encoder: string;
+            human: components["schemas"]["Diversity"];
+            labels?: components["schemas"]["Comparison"] | null;
+            /** Level */
+            level: number;
+            /**
+             * Notes
+             * @default []
+             */
+            notes: string[];
+            /** Pictures */
+            pictures: number;
+            /** References */
+            references: number;
+            /** Resamples */
+            resamples: number;
+            /** Run */
+            run: string;
+            /** Seed */
+            seed: number;
+            /** Sources */
+            sources: components["schemas"]["CaptionSource"][];
+            topics?: components["schemas"]["TopicsBeside"] | null;
+        };
+        /**
+         * CaptioningSettings
+         * @description How captions are written; recorded with each run.
+         *
+         *     Attributes:
+         *         prompt: What a model that takes instructions is asked; "" asks nothing.
+         *         max_tokens: Tokens a caption may have.
+         *         temperature: 0 always takes the likeliest token.
+         *         beams: Captions tried side by side, where the model runs in this process.
+         *         seed: Same seed, same caption, where the model or server honours one.
+         *         side: Longest side of a picture that is sent to a model, in pixels.
+         */
+        CaptioningSettings: {
+            /**
+             * Beams
+             * @default 3
+             */
+            beams: number;
+            /**
+             * Max Tokens
+             * @default 60
+             */
+            max_tokens: number;
+            /**
+             * Prompt
+             * @default Describe this picture in one short sentence, as a caption. Answer with the caption alone.
+             */
+            prompt: string;
+            /**
+             * Seed
+             * @default 0
+             */
+            seed: number | null;
+            /**
+             * Side
+             * @default 768
+             */
+            side: number;
+            /**
+             * Temperature
+             * @default 0
+             */
+            temperature: number;
+        };
+        /**
+         * CaptionPair
+         * @description One picture with what people and a machine say of it.
+         *
+         *     Attributes:
+         *         record: Its first record.
+         *         image: Name of the picture.
+         *         human: Human captions.
+         *         machine: The machine's.
+         *         similarity: See ``CaptionSource``.
+         *         judged: Mean judgement of people.
+         */
+        CaptionPair: {
+            /** Human */
+            human: string[];
+            /** Image */
+            image: string | null;
+            /** Judged */
+            judged?: number | null;
+            /** Machine */
+            machine: string;
+            /** Record */
+            record: string;
+            /** Similarity */
+            similarity: number;
+        };
+        /**
+         * CaptionPairs
+         * @description A page of pictures behind a bar, the least similar first, and how many there are.
+         */
+        CaptionPairs: {
+            /** Column */
+            column: string;
+            /** Count */
+            count: number;
+            /** Pairs */
+            pairs: components["schemas"]["CaptionPair"][];
+        };
+        /**
+         * CaptionRequest
+         * @description Who describes the pictures, and how.
+         */
+        CaptionRequest: {
+            /**
+             * Anew
+             * @description Ask again where there is no caption.
+             * @default false
+             */
+            anew: boolean;
+            /**
+             * Key Env
+             * @description Variable with the key of an address.
+             */
+            key_env?: string | null;
+            /**
+             * Model
+             * @description blip:NAME-OR-FOLDER, openai:MODEL, http://…/v1#MODEL, fake.
+             */
+            model: string;
+            /**
+             * Name
+             * @description Of the captions; by the model if none.
+             */
+            name?: string | null;
+            settings?: components["schemas"]["CaptioningSettings"] | null;
+        };
+        /**
+         * CaptionSource
+         * @description One model's captions beside the human ones of the same pictures.
+         *
+         *     Attributes:
+         *         column: Column that holds them; ``text`` for a human caption left out and compared with
+         *             the others of its picture, which is about as similar as captions get.
+         *         pictures: Pictures with both.
+         *         similarity: Cosine with the nearest human caption, mean over pictures, -1 to 1.
+         *         similarity_interval: Of a bootstrap over pictures.
+         *         similarity_mean: Mean cosine with all human captions of the picture.
+         *         overlap, rouge_l, bleu_4: F1 of words and of the longest common subsequence with the
+         *             nearest human caption, BLEU-4 (smoothed) against all, means over pictures, 0-1.
+         *         bars: Distribution of ``similarity``.
+         *         diversity: Of these captions.
+         *         judged: Mean judgement of people, where there are some.
+         */
+        CaptionSource: {
+            /** Bars */
+            bars: components["schemas"]["Bar"][];
+            /** Bleu 4 */
+            bleu_4: number;
+            /** Column */
+            column: string;
+            diversity: components["schemas"]["Diversity"];
+            /** Judged */
+            judged?: number | null;
+            /** Overlap */
+            overlap: number;
+            /** Pictures */
+            pictures: number;
+            /** Rouge L */
+            rouge_l: number;
+            /** Similarity */
+            similarity: number;
+            /** Similarity Interval */
+            similarity_interval: [
+                number,
+                number
+            ];
+            /** Similarity Mean */
+            similarity_mean: number;
         };
         /**
          * CheckInfo
@@ -2529,6 +2856,34 @@ export interface components {
             threshold: number;
         };
         /**
+         * Correlation
+         * @description How a measure of captions goes with the judgement of people.
+         *
+         *     Attributes:
+         *         measure: similarity, similarity_mean, overlap, rouge_l or bleu_4.
+         *         n: Captions with a judgement.
+         *         spearman, kendall: Rank correlations with the mean judgement, -1 to 1.
+         *         point_biserial: Pearson's with whether most people agreed, -1 to 1.
+         *         spearman_interval: Of a bootstrap that draws whole pictures.
+         */
+        Correlation: {
+            /** Kendall */
+            kendall: number;
+            /** Measure */
+            measure: string;
+            /** N */
+            n: number;
+            /** Point Biserial */
+            point_biserial: number | null;
+            /** Spearman */
+            spearman: number;
+            /** Spearman Interval */
+            spearman_interval: [
+                number,
+                number
+            ];
+        };
+        /**
          * CurvePoint
          * @description What one number of labels is worth.
          *
@@ -2739,6 +3094,35 @@ export interface components {
             last: number;
             /** Saved */
             saved: components["schemas"]["Decision"][];
+        };
+        /**
+         * Diversity
+         * @description How varied some captions are.
+         *
+         *     Attributes:
+         *         captions: How many.
+         *         distinct: Share of captions that differ from all others, letter case aside, 0-1.
+         *         distinct_1, distinct_2: Different words, and pairs of words, over all of them (Li et al.
+         *             2016), 0-1; falls with the number of words, so compare equally many captions.
+         *         vocabulary: Different words.
+         *         words: Words a caption, on average.
+         *         repeated: The captions that stand for most pictures.
+         */
+        Diversity: {
+            /** Captions */
+            captions: number;
+            /** Distinct */
+            distinct: number;
+            /** Distinct 1 */
+            distinct_1: number;
+            /** Distinct 2 */
+            distinct_2: number;
+            /** Repeated */
+            repeated: components["schemas"]["Repeated"][];
+            /** Vocabulary */
+            vocabulary: number;
+            /** Words */
+            words: number;
         };
         /**
          * EmbedRequest
@@ -4544,6 +4928,16 @@ export interface components {
             texts: string[];
         };
         /**
+         * Repeated
+         * @description A caption that several pictures share.
+         */
+        Repeated: {
+            /** Caption */
+            caption: string;
+            /** Count */
+            count: number;
+        };
+        /**
          * ReviewSentiment
          * @description The sentiment of a review, how sure the model is, and similar reviews.
          */
@@ -5592,6 +5986,26 @@ export interface components {
             unassigned: number;
         };
         /**
+         * TopicsBeside
+         * @description Topics of captions alone and with machine captions added, of the same records.
+         *
+         *     Attributes:
+         *         topics_alone, topics_with: How many topics.
+         *         agreement: Adjusted mutual information of the two, about 0 by chance, 1 the same.
+         *         labels: Labels told by the topic a record is in (the most frequent label of records of
+         *             other pictures in it), with machine captions added (A) against captions alone (B);
+         *             ``None`` where there are too few labels.
+         */
+        TopicsBeside: {
+            /** Agreement */
+            agreement: number;
+            labels?: components["schemas"]["Comparison"] | null;
+            /** Topics Alone */
+            topics_alone: number;
+            /** Topics With */
+            topics_with: number;
+        };
+        /**
          * TopicsOver
          * @description Topics over the values of a column.
          *
@@ -6362,6 +6776,206 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NextBatch"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    list_caption_comparisons: {
+        parameters: {
+            query?: {
+                /** @description Only of this data set. */
+                dataset?: string | null;
+                /** @description Answer at most so many. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaptionComparison"][];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    list_caption_pairs: {
+        parameters: {
+            query: {
+                /** @description Of the captions. */
+                column: string;
+                high?: number;
+                /** @description Answer at most so many. */
+                limit?: number;
+                low?: number;
+                offset?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the run. */
+                run: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaptionPairs"];
                 };
             };
             /** @description Bad Request */
@@ -7705,6 +8319,240 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["NextRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Implemented */
+            501: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    make_captions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the data set. */
+                dataset: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaptionRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Implemented */
+            501: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    compare_captions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the data set. */
+                dataset: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaptionCompareRequest"];
             };
         };
         responses: {
