@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 from pathlib import Path
 
 import httpx2 as httpx
@@ -10,7 +11,7 @@ from playwright.sync_api import expect
 
 from assay.workspace import open_workspace
 
-from .conftest import OpenPage, Server
+from .conftest import OpenPage, Server, axe_violations
 from .test_import import drop
 
 DOT = base64.b64decode(
@@ -72,3 +73,45 @@ def test_a_data_set_deleted_elsewhere_says_so_and_shows_a_way_home(
 def _written(folder: Path) -> Path:
     (folder / "gone.csv").write_text(ROWS)
     return folder / "gone.csv"
+
+
+def test_the_gallery_shows_each_picture_once_and_is_walked_by_keys(
+    empty_server: Server, open_page: OpenPage, tmp_path: Path
+) -> None:
+    folder = tmp_path / "coco"
+    folder.mkdir()
+    images, said, seen = [], [], []
+    for number in range(9):
+        (folder / f"{number}.png").write_bytes(DOT)
+        images.append({"id": number, "file_name": f"{number}.png"})
+        said += [
+            {"id": 2 * number + way, "image_id": number, "caption": f"dot {number}, {word}"}
+            for way, word in enumerate(("red", "small"))
+        ]
+        seen.append({"image_id": number, "category_id": number % 2})
+    classes = [{"id": 0, "name": "dog"}, {"id": 1, "name": "cat"}]
+    (folder / "captions.json").write_text(json.dumps({"images": images, "annotations": said}))
+    (folder / "instances.json").write_text(
+        json.dumps({"images": images, "annotations": seen, "categories": classes})
+    )
+    with open_workspace(empty_server.folder) as workspace:
+        workspace.import_file(folder, name="dots")
+    page = open_page(empty_server, "/d/dots/explore")
+    page.get_by_text("Gallery", exact=True).click()
+    grid = page.get_by_role("grid", name="Pictures")
+    expect(grid.get_by_role("gridcell")).to_have_count(9)
+    expect(page.get_by_text("9 pictures of 18 records")).to_be_visible()
+    first = grid.locator("img").first
+    expect(first).to_be_visible()
+    assert "/thumbnail" in str(first.get_attribute("src"))
+    assert axe_violations(page) == []
+    page.get_by_role("region", name="objects").get_by_role("button", name="dog").click()
+    expect(grid.get_by_role("gridcell")).to_have_count(5)
+    grid.focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Space")
+    expect(grid.get_by_role("checkbox", name="Select record 4")).to_be_checked()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog")).to_contain_text("dot 2, red")
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert page.evaluate("document.documentElement.scrollWidth") == 390

@@ -47,7 +47,7 @@ class RecordsPage(_Reply):
     Attributes:
         fingerprint: Of the data set as shown; another one means that something changed.
         records: Records of the data set.
-        count: Records that pass the filter.
+        count: Records that pass the filter; pictures, where each is shown once.
         offset: Where this page begins among them.
         columns: Its columns, in order.
         rows: Column → value.

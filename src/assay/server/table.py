@@ -34,21 +34,31 @@ def page_of(
     columns: tuple[str, ...] | None,
     offset: int,
     limit: int,
+    once: str | None = None,
 ) -> dict[str, Any]:
     """Return a page of the records that pass a filter, with the fields of ``RecordsPage``.
 
+    With ``once``, each value of that column is shown by the first record that has it.
+
     Columns of predictions and findings are left out where there are none yet.
     """
-    count = frame.count(where)
     wanted = [name for name in dict.fromkeys(columns or ()) if _is_here(frame, name)]
-    rows = frame.rows(
-        where,
-        sort=sort if sort is None or _is_here(frame, sort) else None,
-        descending=descending,
-        columns=(wanted or ["id"]) if columns else None,
-        offset=min(offset, count),
-        limit=limit,
-    )
+    named = (wanted or ["id"]) if columns else None
+    by = sort if sort is None or _is_here(frame, sort) else None
+    if once is None:
+        count = frame.count(where)
+        rows = frame.rows(
+            where,
+            sort=by,
+            descending=descending,
+            columns=named,
+            offset=min(offset, count),
+            limit=limit,
+        )
+    else:
+        firsts = frame.firsts(once, where, sort=by, descending=descending)
+        count = len(firsts)
+        rows = frame.at(firsts[offset : offset + limit], named)
     after = offset + rows.height
     page = RecordsPage.model_construct(
         dataset=frame.dataset,

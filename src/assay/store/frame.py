@@ -93,6 +93,28 @@ class Frame:
             return table.slice(offset, limit)
         return self.at(self._positions(filter, sort, descending, offset, limit), columns)
 
+    def firsts(
+        self,
+        field: str,
+        filter: Filter | None = None,  # noqa: A002
+        *,
+        sort: str | None = None,
+        descending: bool = False,
+    ) -> np.ndarray:
+        """Return the positions of records that pass, each value of a field once, (m,) int64.
+
+        The first in order stands for all of its value; records without one are left out.
+
+        Raises:
+            InvalidFilter: A field or value that does not suit the data set.
+        """
+        if filter is None and sort is None:
+            rows = np.arange(len(self))
+        else:
+            rows = self._positions(filter, sort, descending, 0, None)
+        values = self._column(field, None)[rows]
+        return rows[(values.is_first_distinct() & values.is_not_null()).to_numpy()]
+
     def at(self, rows: np.ndarray, columns: Sequence[str] | None = None) -> pl.DataFrame:
         """Return the rows at some positions, in that order; all columns when none is named."""
         names = self.data.columns if columns is None else columns

@@ -3830,6 +3830,11 @@ export interface components {
              * @default 0
              */
             offset: number;
+            /**
+             * Once
+             * @description Show each picture once, by the first record that names it.
+             */
+            once?: "image" | null;
             /** Sort */
             sort?: string | null;
             /**
@@ -4743,7 +4748,7 @@ export interface components {
          *     Attributes:
          *         fingerprint: Of the data set as shown; another one means that something changed.
          *         records: Records of the data set.
-         *         count: Records that pass the filter.
+         *         count: Records that pass the filter; pictures, where each is shown once.
          *         offset: Where this page begins among them.
          *         columns: Its columns, in order.
          *         rows: Column → value.

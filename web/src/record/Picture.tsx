@@ -10,15 +10,21 @@ import { NOT_SHOWN, pictureOf, type PictureSource } from "@/record/pictureSource
 import classes from "@/record/Record.module.css";
 import { textOf, type Values } from "@/record/values";
 
-function usePicture(values: Values): PictureSource & { readonly onError: () => void } {
+/**
+ * @param small - Show the thumbnail. The whole gives way to it as well where the browser cannot show
+ *   the file, such as a TIFF.
+ */
+function usePicture(values: Values, small = false): PictureSource & { readonly onError: () => void } {
   const { dataset = "" } = useParams();
   const { data } = useQuery(datasetQuery(dataset));
-  const [failed, setFailed] = useState<string | null>(null);
-  const source = pictureOf(dataset, values, data?.pictures ?? false);
+  const [failed, setFailed] = useState<ReadonlySet<string>>(new Set());
+  const found = pictureOf(dataset, values, data?.pictures ?? false);
+  const source =
+    found.kind === "shown" && (small || failed.has(found.src)) ? { ...found, src: found.small } : found;
   const onError = () => {
-    if (source.kind === "shown") setFailed(source.src);
+    if (source.kind === "shown") setFailed(new Set([...failed, source.src]));
   };
-  if (source.kind === "shown" && source.src === failed) {
+  if (source.kind === "shown" && failed.has(source.src)) {
     return { kind: "named", name: textOf(values, "image") ?? "", why: NOT_SHOWN, onError };
   }
   return { ...source, onError };
@@ -51,13 +57,13 @@ export function Picture({ values }: { values: Values }) {
   );
 }
 
-export function Thumbnail({ values, size = 28 }: { values: Values; size?: number }) {
-  const picture = usePicture(values);
+export function Thumbnail({ values, size = 28 }: { values: Values; size?: number | "100%" }) {
+  const picture = usePicture(values, true);
   if (picture.kind === "none") return null;
   if (picture.kind === "named") {
     return (
       <span className={classes.thumbnail} style={{ width: size, height: size }} title={picture.why}>
-        <IconPhotoOff size={size / 2} aria-label={picture.why} role="img" />
+        <IconPhotoOff size={size === "100%" ? 32 : size / 2} aria-label={picture.why} role="img" />
       </span>
     );
   }

@@ -7,6 +7,7 @@ it("asks this server for the picture of a record by its id, never by its path", 
   expect(source).toEqual({
     kind: "shown",
     src: "/api/v1/datasets/my%20shop/records/img%2F1%20a.jpg/image",
+    small: "/api/v1/datasets/my%20shop/records/img%2F1%20a.jpg/thumbnail",
   });
 });
 

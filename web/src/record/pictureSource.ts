@@ -4,7 +4,7 @@ import { textOf, type Values } from "@/record/values";
 export type PictureSource =
   | { readonly kind: "none" }
   /** An address to load: this server's own, or the picture itself. */
-  | { readonly kind: "shown"; readonly src: string }
+  | { readonly kind: "shown"; readonly src: string; readonly small: string }
   /** It is named, but cannot be shown; the sentence says why. */
   | { readonly kind: "named"; readonly name: string; readonly why: string };
 
@@ -16,7 +16,7 @@ export function pictureOf(dataset: string, values: Values, here: boolean): Pictu
   const name = textOf(values, "image");
   const record = textOf(values, "id");
   if (name === null || record === null) return { kind: "none" };
-  if (INSIDE.test(name)) return { kind: "shown", src: name };
+  if (INSIDE.test(name)) return { kind: "shown", src: name, small: name };
   if (ELSEWHERE.test(name)) {
     return {
       kind: "named",
@@ -25,10 +25,8 @@ export function pictureOf(dataset: string, values: Values, here: boolean): Pictu
     };
   }
   if (!here) return { kind: "named", name, why: NOT_HERE };
-  return {
-    kind: "shown",
-    src: `/api/v1/datasets/${encodeURIComponent(dataset)}/records/${encodeURIComponent(record)}/image`,
-  };
+  const at = `/api/v1/datasets/${encodeURIComponent(dataset)}/records/${encodeURIComponent(record)}`;
+  return { kind: "shown", src: `${at}/image`, small: `${at}/thumbnail` };
 }
 
 export const NOT_HERE = "The picture is not here: the file was imported without its pictures.";

@@ -105,6 +105,19 @@ export function outcome(run: Run): Outcome | null {
         sentence: `${plural(number(facts, "embedded"), "text")} got vectors; ${count(number(facts, "cached"))} had theirs.`,
         links: overview,
       };
+    case "pictures":
+      return {
+        sentence: [
+          plural(number(facts, "pictures"), "picture"),
+          `${count(number(facts, "made"))} looked at now`,
+          `${count(number(facts, "missing"))} not here`,
+          `${count(number(facts, "broken"))} broken.`,
+        ].join(", "),
+        links:
+          dataset === null
+            ? []
+            : [{ to: `${addresses.explore(dataset)}?as=gallery`, label: "Open the gallery" }],
+      };
     case "export":
       return {
         sentence: `${plural(number(facts, "records"), "record")} written as ${text(facts, "format")}.`,

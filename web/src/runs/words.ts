@@ -21,6 +21,7 @@ const KINDS: Readonly<Record<string, string>> = {
   next: "Batch to label",
   simulate: "Simulated labelling",
   export: "Export",
+  pictures: "Pictures",
   project: "Map",
   topics: "Topics",
   select: "Selection",

@@ -70,6 +70,7 @@ def view_records(ds: Ds, look: Look) -> Response:
         columns=look.columns,
         offset=look.offset,
         limit=look.limit,
+        once=look.once,
     )
     facets = [facet_of(frame, name, where, look.facet_limit) for name in look.facets]
     charts = [histogram_of(frame, name, where, look.bins) for name in look.histograms]

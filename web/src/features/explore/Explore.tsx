@@ -1,5 +1,5 @@
 /** Look at the records: map, filter, counts and table, all of one selection. */
-import { Button, Drawer, Group, Stack, Text } from "@mantine/core";
+import { Button, Drawer, Group, SegmentedControl, Stack, Text } from "@mantine/core";
 import { useDisclosure, useMediaQuery } from "@mantine/hooks";
 import { IconAdjustments } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
@@ -13,6 +13,7 @@ import classes from "@/features/explore/Explore.module.css";
 import { Facets } from "@/features/explore/Facets";
 import { columnsOf } from "@/features/explore/fields";
 import { FilterBar } from "@/features/explore/FilterBar";
+import { Gallery } from "@/features/explore/Gallery";
 import { MapPanel } from "@/features/explore/MapPanel";
 import { RecordDrawer } from "@/features/explore/RecordDrawer";
 import { type Around, RecordsTable } from "@/features/explore/RecordsTable";
@@ -33,6 +34,7 @@ export default function Explore() {
   const narrow = useMediaQuery("(max-width: 48em)", false, { getInitialValueInEffect: false });
   const [shown, setShown] = useState<number | undefined>(undefined);
   const [around, setAround] = useState<Around | null>(null);
+  const gallery = query.get("as") === "gallery";
   const named = query.get("columns");
   const columns = useMemo(() => (named === null ? columnsOf(info) : named.split(",")), [named, info]);
   const checked = useFilterCheck(dataset, selection.text);
@@ -46,9 +48,11 @@ export default function Explore() {
               ? " "
               : search !== ""
                 ? `${plural(shown, "hit")}, best first`
-                : shown === info.records
-                  ? plural(info.records, "record")
-                  : `${count(shown)} of ${plural(info.records, "record")}`}
+                : gallery
+                  ? `${plural(shown, "picture")} of ${plural(info.records, "record")}`
+                  : shown === info.records
+                    ? plural(info.records, "record")
+                    : `${count(shown)} of ${plural(info.records, "record")}`}
           </span>
         }
         actions={
@@ -90,8 +94,20 @@ export default function Explore() {
         <section className={`${classes.panel ?? ""} ${classes.tablePanel ?? ""}`} aria-label="Table">
           <div className={classes.bar}>
             <Text size="sm" fw={600}>
-              {search === "" ? "Records" : "Hits in rank order"}
+              {search === "" ? (gallery ? "Pictures" : "Records") : "Hits in rank order"}
             </Text>
+            {info?.pictures && (
+              <SegmentedControl
+                size="xs"
+                aria-label="Show as"
+                data={[
+                  { value: "table", label: "Table" },
+                  { value: "gallery", label: "Gallery" },
+                ]}
+                value={gallery ? "gallery" : "table"}
+                onChange={(value) => query.set({ as: value === "gallery" ? value : null })}
+              />
+            )}
             <Group gap="xs" ml="auto" wrap="nowrap">
               <Button
                 component={Link}
@@ -101,17 +117,21 @@ export default function Explore() {
               >
                 {narrow ? "Review all" : "Review all of these"}
               </Button>
-              <ColumnsMenu explored={explored} shown={columns} />
+              {!gallery && <ColumnsMenu explored={explored} shown={columns} />}
             </Group>
           </div>
           <SelectionBar explored={explored} />
-          <RecordsTable
-            explored={explored}
-            columns={columns}
-            narrow={narrow}
-            onCount={setShown}
-            onAround={setAround}
-          />
+          {gallery ? (
+            <Gallery explored={explored} onCount={setShown} onAround={setAround} />
+          ) : (
+            <RecordsTable
+              explored={explored}
+              columns={columns}
+              narrow={narrow}
+              onCount={setShown}
+              onAround={setAround}
+            />
+          )}
         </section>
       </div>
       <Drawer

@@ -27,7 +27,10 @@ function useCounts({ dataset, query, selection, clauses, info }: Explored): Coun
   const columns = useColumns(dataset);
   const types: Types = columns ?? new Map();
   const meta = metaOf(info);
-  const few = [...FACETS, ...meta.filter((name) => ["text", "truth"].includes(types.get(name) ?? ""))];
+  const few = [
+    ...FACETS,
+    ...meta.filter((name) => ["text", "truth", "list"].includes(types.get(name) ?? "")),
+  ];
   const amounts = [
     ...AMOUNTS,
     ...meta.filter((name) => ["whole", "number"].includes(types.get(name) ?? "")),
@@ -92,10 +95,12 @@ type Looked = Awaited<ReturnType<typeof look>>;
 
 export function Facets({ explored }: { explored: Explored }) {
   const { facets, histograms } = useCounts(explored);
+  const types = useColumns(explored.dataset);
   const listed = facets.filter(
     ({ field, values }) =>
       (values.length > 1 || chosen(explored.clauses, field).length > 0) &&
-      (!field.startsWith("meta.") || values.length <= FEW),
+      // of a list, such as the objects seen, the most frequent are worth showing
+      (!field.startsWith("meta.") || values.length <= FEW || types?.get(field) === "list"),
   );
   return (
     <Stack gap="md">

@@ -19,6 +19,8 @@ export interface Wanted {
   readonly descending: boolean;
   readonly columns: readonly string[];
   readonly search: string;
+  /** Show each picture once. */
+  readonly once?: "image";
 }
 
 export interface Rows {
@@ -30,7 +32,7 @@ export interface Rows {
 }
 
 async function page(wanted: Wanted, offset: number, limit: number, signal: AbortSignal, only?: Filter) {
-  const { dataset, where, sort, descending, columns } = wanted;
+  const { dataset, where, sort, descending, columns, once } = wanted;
   return ask(
     api.POST("/api/v1/datasets/{dataset}/view", {
       params: { path: { dataset } },
@@ -46,6 +48,7 @@ async function page(wanted: Wanted, offset: number, limit: number, signal: Abort
         ...(only === undefined && where !== undefined ? { where } : {}),
         ...(only === undefined ? {} : { filter: only }),
         ...(sort === null || only !== undefined ? {} : { sort }),
+        ...(once === undefined || only !== undefined ? {} : { once }),
       },
       signal,
     }),
@@ -88,10 +91,11 @@ export function useRows(wanted: Wanted, first: number, last: number): Rows {
       const ids = found.map((hit) => hit.record);
       const { rows } = await page(wanted, 0, HITS, signal, among(ids));
       const byId = new Map(rows.map((row) => [String(row["id"]), row]));
-      return ids.flatMap((id) => {
+      const ranked = ids.flatMap((id) => {
         const row = byId.get(id);
         return row === undefined ? [] : [row];
       });
+      return wanted.once === undefined ? ranked : eachOnce(ranked, wanted.once);
     },
     enabled: wanted.search !== "" && wanted.ready,
     placeholderData: keepPreviousData,
@@ -117,4 +121,15 @@ export function useRows(wanted: Wanted, first: number, last: number): Rows {
       },
     };
   }, [wanted.search, hits, pages, head]);
+}
+
+/** The best row of each value of a column; rows without one are left out. */
+function eachOnce(rows: readonly Row[], column: string): readonly Row[] {
+  const seen = new Set<unknown>([null, undefined]);
+  return rows.filter((row) => {
+    const value = row[column];
+    if (seen.has(value)) return false;
+    seen.add(value);
+    return true;
+  });
 }
