@@ -316,9 +316,7 @@ class Look(Selected):
     facet_limit: Annotated[int, Field(ge=1, le=1_000)] = 50
     histograms: Annotated[tuple[Name, ...], Field(max_length=50)] = ()
     bins: Annotated[int, Field(ge=1, le=500)] = 20
-    once: Literal["image"] | None = Field(
-        default=None, description="Show each picture once, by the first record that names it."
-    )
+    once: Literal["image"] | None = Field(default=None, description="Each picture once.")
 
 
 class ProjectRequest(_Body):

@@ -3832,7 +3832,7 @@ export interface components {
             offset: number;
             /**
              * Once
-             * @description Show each picture once, by the first record that names it.
+             * @description Each picture once.
              */
             once?: "image" | null;
             /** Sort */
