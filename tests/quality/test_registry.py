@@ -29,6 +29,9 @@ BUILT_IN = [
     "calibration",
     "class_imbalance",
     "missing_text",
+    "picture_copies",
+    "picture_faults",
+    "picture_leakage",
 ]
 
 

@@ -3,7 +3,7 @@
 from assay.quality.calibration import Calibration
 from assay.quality.conflicts import ConflictingDuplicates
 from assay.quality.confusion import ConfusionPairs
-from assay.quality.data import Check, CheckInput, CheckResult, Refit, ranked
+from assay.quality.data import Check, CheckInput, CheckResult, PictureTable, Refit, ranked
 from assay.quality.disagreement import ConfidentDisagreement
 from assay.quality.duplicates import ExactDuplicates, NearDuplicates
 from assay.quality.imbalance import ClassImbalance
@@ -12,6 +12,7 @@ from assay.quality.label_next import LabelNext
 from assay.quality.leakage import Leakage
 from assay.quality.missing_text import MissingText
 from assay.quality.outliers import Outliers
+from assay.quality.pictures import PictureCopies, PictureFaults, PictureLeakage
 from assay.quality.registry import checks, configured, parameters, register_check
 from assay.quality.runner import run_checks
 from assay.quality.weak_slices import WeakSlices
@@ -32,6 +33,10 @@ __all__ = [
     "MissingText",
     "NearDuplicates",
     "Outliers",
+    "PictureCopies",
+    "PictureFaults",
+    "PictureLeakage",
+    "PictureTable",
     "Refit",
     "WeakSlices",
     "checks",

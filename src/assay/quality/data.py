@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assay.schema.findings import Finding
+from assay.schema.pictures import PictureFacts
 from assay.vectors import Neighbours, neighbour_graph, normalise
 
 T = TypeVar("T")
@@ -37,6 +38,32 @@ class Refit(Protocol):
 
 
 @dataclass(frozen=True, eq=False)
+class PictureTable:
+    """The pictures that records name, each once.
+
+    Attributes:
+        names: (m,) as records name them.
+        hashes: (m,) of the bytes of each file, "" where there is none.
+        facts: (m,) what was measured, ``None`` where a picture is not here.
+        place: (n,) which of them each record names, −1 for none.
+    """
+
+    names: Sequence[str]
+    hashes: Sequence[str]
+    facts: Sequence[PictureFacts | None]
+    place: NDArray[np.int64]
+
+    @cached_property
+    def _rows(self) -> dict[int, int]:
+        places, rows = np.unique(self.place, return_index=True)
+        return dict(zip(places.tolist(), rows.tolist(), strict=True))
+
+    def row_of(self, place: int) -> int | None:
+        """Return the first record that names a picture."""
+        return self._rows.get(place)
+
+
+@dataclass(frozen=True, eq=False)
 class CheckInput:
     """Everything the checks look at: one row per record, excluded records left out.
 
@@ -52,6 +79,7 @@ class CheckInput:
         topics: (n,) name of the topic of each record, ``None`` without one; or ``None`` where no
             topics were found.
         meta: Column name without prefix → (n,) values; ``None`` or NaN where missing.
+        pictures: The pictures that records name; ``None`` where there are none.
         refit: Trains anew on cleaned labels; makes ``label_errors`` sharper when given.
         seed: Of everything random.
         graph_size: Neighbours in the shared neighbour graph.
@@ -67,6 +95,7 @@ class CheckInput:
     probabilities: NDArray[Any] | None = None
     topics: NDArray[Any] | None = None
     meta: Mapping[str, NDArray[Any]] = field(default_factory=dict)
+    pictures: PictureTable | None = None
     refit: Refit | None = None
     seed: int = 0
     graph_size: int = 20

@@ -28,6 +28,9 @@ ORDER = (
     "calibration",
     "class_imbalance",
     "missing_text",
+    "picture_copies",
+    "picture_faults",
+    "picture_leakage",
 )
 """The order in which the built-in checks run and are listed; others follow."""
 

@@ -14,6 +14,7 @@ from assay.schema.runs import Reporter, silent
 
 REASONS = {
     "labels": "no record has a label",
+    "pictures": "no record has a picture that is here",
     "vectors": "the records have no vectors yet (embed them first)",
     "probabilities": "no model has predicted the records (train one first)",
 }
@@ -89,6 +90,7 @@ def unmet(check: Check, data: CheckInput) -> str | None:
     """Say in one sentence why a check cannot run on the data; ``None`` if it can."""
     has = {
         "labels": bool(data.labelled.any()),
+        "pictures": data.pictures is not None,
         "vectors": data.vectors is not None,
         "probabilities": data.classes is not None and bool(data.predicted.any()),
     }

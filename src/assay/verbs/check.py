@@ -20,6 +20,7 @@ from assay.verbs.context import Context
 from assay.verbs.embed import vectors_of
 from assay.verbs.findings import StoredChecks, read_findings, save_findings
 from assay.verbs.out_of_sample import OutOfSample
+from assay.verbs.pictured import has_pictures, picture_table, pictures_stamp
 from assay.verbs.predict import prediction_frame, trained_on
 from assay.verbs.predictors import load_model
 from assay.verbs.record import save_classes
@@ -54,7 +55,7 @@ def check(
         UnknownMethod: A check that is not registered.
     """
     known = checks()
-    chosen = list(names) if names else list(known)
+    chosen = list(names) if names else _fitting(ctx, dataset)
     for name in chosen:
         if name not in known:
             raise UnknownMethod(
@@ -66,6 +67,7 @@ def check(
         method, encoder = card.method, card.encoder_name or encoder
     vectoriser = ctx.encoder(encoder)
     about = topical(ctx, dataset)
+    pictured = any("pictures" in known[name].needs for name in chosen)
     spec = JobSpec(
         "check",
         dataset,
@@ -77,13 +79,17 @@ def check(
             "encoder_name": vectoriser.name,
             "folds": folds,
         },
-        fingerprint=ctx.fingerprint(dataset, *([about.key] if about is not None else [])),
+        fingerprint=ctx.fingerprint(
+            dataset,
+            *([about.key] if about is not None else []),
+            *([pictures_stamp(ctx, dataset)] if pictured else []),
+        ),
         seed=seed,
         models=(vectoriser.key, *((card.id,) if card else ())),
     )
 
     def work(job: Job) -> StoredChecks:
-        data = assemble(ctx, job, dataset, card, method, encoder, folds, seed)
+        data = assemble(ctx, job, dataset, card, method, encoder, folds, seed, pictured=pictured)
         results = run_checks(data, chosen, report=job.report)
         save_findings(ctx, job.id, dataset, list(data.ids), results)
         return StoredChecks(
@@ -102,6 +108,12 @@ def check(
         summaries=stored.summaries,
         findings=found,
     )
+
+
+def _fitting(ctx: Context, dataset: str) -> list[str]:
+    """Return all checks; those of pictures only where there are pictures."""
+    pictured = has_pictures(ctx, dataset)
+    return [name for name, one in checks().items() if pictured or "pictures" not in one.needs]
 
 
 def catalogue() -> list[CheckInfo]:
@@ -126,6 +138,8 @@ def assemble(
     encoder: str | None,
     folds: int,
     seed: int,
+    *,
+    pictured: bool = False,
 ) -> CheckInput:
     """Gather what the checks look at, and save the predictions they rest on."""
     about = topical(ctx, dataset)
@@ -160,6 +174,7 @@ def assemble(
         probabilities=probabilities,
         topics=table["topic"].to_numpy() if about is not None else None,
         meta={name.removeprefix(META_PREFIX): table[name].to_numpy() for name in meta},
+        pictures=picture_table(ctx, dataset, rows.ids, job.report) if pictured else None,
         refit=outside if probabilities is not None else None,
         seed=seed,
     )

@@ -103,11 +103,11 @@ def thumbnail(ctx: Context, dataset: str, record: str) -> Picture:
     """
     path = place_of(ctx, dataset, record)
     kept = ctx.store.answers(KEPT)
-    known = kept.get([_FILE + _stamp(path)]).values()
+    known = kept.get([_FILE + stamp_of(path)]).values()
     hash_ = next((value.decode() for value in known), None)
     if hash_ is None:
         hash_, facts, small = _look(path)
-        _keep(ctx, {_stamp(path): (hash_, facts, small)})
+        _keep(ctx, {stamp_of(path): (hash_, facts, small)})
     else:
         small = kept.get([_SMALL + hash_]).get(_SMALL + hash_)
         facts = PictureFacts.model_validate_json(kept.get([_FACTS + hash_])[_FACTS + hash_])
@@ -121,7 +121,7 @@ Looked = tuple[str, PictureFacts, bytes | None]
 
 def _known(ctx: Context, files: Mapping[str, Path], lookers: ThreadPoolExecutor) -> dict[str, Seen]:
     kept = ctx.store.answers(KEPT)
-    stamps = {name: stamp for name, path in files.items() if (stamp := _stamp(path))}
+    stamps = {name: stamp for name, path in files.items() if (stamp := stamp_of(path))}
     hashes = kept.get([_FILE + stamp for stamp in stamps.values()])
     facts = kept.get([_FACTS + hash_.decode() for hash_ in hashes.values()])
     found: dict[str, Seen] = {}
@@ -164,7 +164,7 @@ def _keep(ctx: Context, looked: Mapping[str, Looked]) -> None:
     ctx.store.answers(KEPT).add(rows)
 
 
-def _stamp(path: Path) -> str:
+def stamp_of(path: Path) -> str:
     """Return what changes when a file does, without reading it; "" where it is gone."""
     with suppress(OSError):
         about = path.stat()

@@ -39,6 +39,18 @@ export const CHECKS: Readonly<Record<string, { title: string; about: string }>> 
     title: "Missing text",
     about: "Nothing in them to learn from. Exclude them, or mend the source.",
   },
+  picture_copies: {
+    title: "Copies of pictures",
+    about: "The same picture, or nearly, stands more than once. Exclude the copies.",
+  },
+  picture_faults: {
+    title: "Faulty pictures",
+    about: "Missing, broken, dark, blurred or of an odd shape. Look whether anybody can judge them.",
+  },
+  picture_leakage: {
+    title: "Leakage of pictures",
+    about: "Test or validation records whose picture stands in the training split too.",
+  },
   weak_slices: {
     title: "Weak slices",
     about: "Parts of the data where the model fails. Look at its mistakes there.",
