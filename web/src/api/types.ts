@@ -4,6 +4,9 @@ import type { components } from "@/api/schema";
 type Schemas = components["schemas"];
 
 export type AblateRequest = Schemas["AblateRequest"];
+export type CaptionComparison = Schemas["CaptionComparison"];
+export type CaptionRequest = Schemas["CaptionRequest"];
+export type CaptionSource = Schemas["CaptionSource"];
 export type CheckStanding = Schemas["CheckStanding"];
 export type Column = Schemas["Column"];
 export type Comparison = Schemas["Comparison"];

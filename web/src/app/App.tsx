@@ -18,6 +18,7 @@ const Explore = lazy(() => import("@/features/explore/Explore"));
 const Review = lazy(() => import("@/features/review/Review"));
 const Models = lazy(() => import("@/features/models/Models"));
 const Topics = lazy(() => import("@/features/topics/Topics"));
+const Captions = lazy(() => import("@/features/captions/Captions"));
 const Jobs = lazy(() => import("@/features/jobs/Jobs"));
 
 const client: QueryClient = new QueryClient({
@@ -63,6 +64,7 @@ const router = createBrowserRouter([
       { path: "d/:dataset/review", element: <Review /> },
       { path: "d/:dataset/topics", element: <Topics /> },
       { path: "d/:dataset/models", element: <Models /> },
+      { path: "d/:dataset/captions", element: <Captions /> },
       { path: "jobs", element: <Jobs /> },
       { path: "*", element: <Lost /> },
     ],

@@ -36,6 +36,7 @@ const VIEWS = [
   { name: "Topics", key: "3", to: addresses.topics },
   { name: "Review", key: "4", to: addresses.review },
   { name: "Models", key: "5", to: addresses.models },
+  { name: "Captions", key: "6", to: addresses.captions },
 ] as const;
 
 export function Shell() {

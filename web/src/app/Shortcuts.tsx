@@ -11,6 +11,7 @@ const SHEETS: readonly { title: string; keys: readonly (readonly [string, string
       ["g o", "overview"],
       ["g e", "explore"],
       ["g t", "topics"],
+      ["g c", "captions"],
       ["g r", "review"],
       ["g m", "models"],
       ["g j", "jobs"],

@@ -15,6 +15,7 @@ export function goal(letter: string, dataset: string | undefined): string | null
   if (letter === "e") return addresses.explore(dataset);
   if (letter === "t") return addresses.topics(dataset);
   if (letter === "r") return addresses.review(dataset);
+  if (letter === "c") return addresses.captions(dataset);
   if (letter === "m") return addresses.models(dataset);
   return null;
 }

@@ -24,6 +24,8 @@ const KINDS: Readonly<Record<string, string>> = {
   pictures: "Pictures",
   project: "Map",
   topics: "Topics",
+  caption: "Describing pictures",
+  captions: "Comparison of captions",
   select: "Selection",
 };
 

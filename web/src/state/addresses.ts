@@ -25,5 +25,6 @@ export const addresses = {
   topics: (dataset: string, params?: Params) => withQuery(inDataset(dataset, "topics"), params),
   /** Parameters: `model` (open one), `a` and `b` (compare two), `train` (open the form). */
   models: (dataset: string, params?: Params) => withQuery(inDataset(dataset, "models"), params),
+  captions: (dataset: string) => inDataset(dataset, "captions"),
   jobs: (run?: string) => withQuery("/jobs", { run }),
 };

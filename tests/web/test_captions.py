@@ -1,0 +1,55 @@
+"""Pictures described by a machine, compared with people, and the pictures behind a bar."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from playwright.sync_api import expect
+from tests.captioners.conftest import picture
+
+import assay
+
+from .conftest import OpenPage, Server, axe_violations
+
+COLOURS = ("red", "green", "blue", "yellow", "purple", "orange")
+
+
+def photos(folder: Path) -> None:
+    """Put a data set of twelve pictures into the workspace of a server."""
+    folder.mkdir()
+    rows = ["image,caption"]
+    for n in range(12):
+        (folder / f"p{n}.png").write_bytes(picture(COLOURS[n % 6], (40 + n, 40)))
+        rows += [f"p{n}.png,a {COLOURS[n % 6]} wall {n}", f"p{n}.png,something {COLOURS[n % 6]}"]
+    (folder / "captions.csv").write_text("\n".join(rows) + "\n")
+
+
+def test_pictures_are_described_and_compared_on_the_page(
+    server: Server, open_page: OpenPage, tmp_path: Path
+) -> None:
+    photos(tmp_path / "photos")
+    with assay.open(server.folder) as workspace:
+        workspace.load(tmp_path / "photos" / "captions.csv", name="photos", text="caption")
+    page = open_page(server, "/d/photos/captions")
+    expect(page.get_by_role("heading", name="No captions compared yet")).to_be_visible()
+    assert not axe_violations(page)
+    page.get_by_role("button", name="Compare captions").click()
+    expect(page.get_by_role("alert")).to_contain_text("no machine captions")
+    page.get_by_role("button", name="Describe pictures").click()
+    form = page.get_by_role("dialog")
+    form.get_by_label("Model").fill("fake")
+    form.get_by_role("button", name="Describe the pictures").click()
+    expect(form).to_be_hidden()
+    page.get_by_role("button", name="Compare captions").click()
+    bars = page.get_by_role("group", name="Similarity of fake")
+    expect(bars).to_be_visible()
+    bar = bars.locator("button:enabled").first
+    said = bar.get_attribute("aria-label") or ""
+    bar.focus()
+    page.keyboard.press("Enter")
+    wanted = said.rpartition(", ")[2]
+    expect(page.get_by_role("status").filter(has_text="the least alike first")).to_contain_text(
+        wanted
+    )
+    expect(page.get_by_text("Machine: a ").first).to_be_visible()
+    assert not axe_violations(page)
