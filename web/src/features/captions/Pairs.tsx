@@ -38,7 +38,7 @@ export function Pairs({ dataset, run, range }: { dataset: string; run: string; r
             </Text>
             <Group gap="md" mt={4}>
               <Text size="xs" c="dimmed">
-                similarity {pair.similarity.toFixed(2)}
+                similarity {Math.max(0, pair.similarity).toFixed(2)}
                 {pair.judged != null && `, judged ${pair.judged.toFixed(1)} of 1`}
               </Text>
               <Anchor component={Link} size="xs" to={addresses.explore(dataset, { record: pair.record })}>

@@ -1,5 +1,5 @@
 /** Diversity, repetition and correlation as tables; what machine captions add as sentences. */
-import { Stack, Table, Text } from "@mantine/core";
+import { SimpleGrid, Table, Text } from "@mantine/core";
 
 import type { CaptionComparison } from "@/api/types";
 import { count, percent } from "@/ui/format";
@@ -60,7 +60,7 @@ export function Repeats({ found }: { found: CaptionComparison }) {
   if (said.length === 0) return null;
   return (
     <Section title="Said again and again">
-      <Stack gap="sm">
+      <SimpleGrid cols={{ base: 1, md: 2 }}>
         {said.map((one) => (
           <div key={one.column}>
             <Text fw={500}>{called(one)}</Text>
@@ -71,7 +71,7 @@ export function Repeats({ found }: { found: CaptionComparison }) {
             ))}
           </div>
         ))}
-      </Stack>
+      </SimpleGrid>
     </Section>
   );
 }
