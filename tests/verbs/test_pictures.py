@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -86,3 +88,20 @@ def test_lists_of_objects_are_kept_through_updates_and_exports(
     assert sorted(facet["value"].to_list()) == ["cat", "dog"]
     for ending in ("csv", "jsonl", "parquet"):
         assert data.export(tmp_path / f"out.{ending}").records == 2
+
+
+def test_pictures_of_an_uploaded_archive_are_kept(
+    workspace: Workspace, photos: Path, tmp_path: Path
+) -> None:
+    with zipfile.ZipFile(tmp_path / "photos.zip", "w") as archive:
+        for file in photos.rglob("*.*"):
+            archive.write(file, f"photos/{file.relative_to(photos)}")
+    with workspace.uploads.receive("photos.zip") as incoming:
+        incoming.write((tmp_path / "photos.zip").read_bytes())
+        upload = incoming.finish()
+    report = workspace.import_upload(upload.id, name="up")
+    assert (report.pictures, report.missing_pictures) == (3, 1)
+    shutil.rmtree(photos)
+    data = workspace.dataset("up")
+    assert data.info().pictures
+    assert data.thumbnail("1").media == "image/webp"

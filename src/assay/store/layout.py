@@ -8,6 +8,7 @@
     artefacts/<run>/<name>/ what was computed, each with its manifest.json
     vectors/<encoder>/      the vector caches
     uploads/<id>/           files received over the network, until they are imported
+    pictures/<id>/          pictures that came in an archive over the network
     answers/<name>.sqlite   what prediction APIs and language models answered
     locks/                  lock files of processes at work
 
@@ -64,6 +65,11 @@ class Layout:
     def uploads(self) -> Path:
         """Folder of files received and not imported yet."""
         return self.root / "uploads"
+
+    @property
+    def pictures(self) -> Path:
+        """Folder of pictures that were uploaded."""
+        return self.root / "pictures"
 
     @property
     def answers(self) -> Path:

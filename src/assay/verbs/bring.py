@@ -18,6 +18,7 @@ from assay.schema.imports import ImportReport, RejectedRow
 from assay.schema.records import Role
 from assay.schema.runs import Reporter, silent
 from assay.verbs.context import Context
+from assay.verbs.kept import keep_pictures
 from assay.verbs.picture import find_pictures
 
 REJECTS = "rejects.csv"
@@ -118,8 +119,10 @@ def bring(
         )
         pictured = None
         if any(guess.role == "image" for guess in source.info.columns):
-            folder = images or (path if path.is_dir() else path.parent)
-            if upload is None:
+            folder: Path | None = images or (path if path.is_dir() else path.parent)
+            if upload is not None:
+                folder = keep_pictures(ctx, path, upload, job.report)
+            if folder is not None:
                 ctx.store.catalogue.datasets.add_folder(dataset, str(folder.absolute()))
             pictured = find_pictures(ctx, dataset)
         rejects = sorted([*source.rejects, *stored.duplicates], key=lambda row: row.line)

@@ -64,7 +64,7 @@ def folders_of(ctx: Context, dataset: str) -> list[Path]:
 
 
 def find_pictures(ctx: Context, dataset: str) -> pl.DataFrame:
-    """Look for every picture that records name; also one folder further down, which is learned.
+    """Look for every picture that records name; also one or two folders down, which are learned.
 
     Returns:
         Columns image, records (how many name it) and here, each picture once.
@@ -85,18 +85,25 @@ def _is_here(name: str, folders: Sequence[Path]) -> bool:
     return next(places(name, folders), None) is not None
 
 
+def _subfolders(folder: Path) -> list[Path]:
+    """Return folders one and two levels down; no link, which may lead out of the folder named."""
+    found: list[Path] = []
+    for level in (folder, None):
+        for above in [level] if level is not None else list(found):
+            with suppress(OSError), os.scandir(above) as inside:
+                folders = [Path(one.path) for one in inside if one.is_dir(follow_symlinks=False)]
+                found += sorted(folders)[:_BELOW]
+    return found[:_BELOW]
+
+
 def _learn(ctx: Context, dataset: str, folder: Path, lost: Sequence[str]) -> bool:
     """Remember the subfolders in which pictures lie that were not found above."""
     asked = [lost[place] for place in range(0, len(lost), max(1, len(lost) // _ASKED))]
     learned = False
-    with suppress(OSError):
-        for below in sorted(folder.iterdir())[:_BELOW]:
-            # a link may lead out of the folder a person named
-            if below.is_symlink() or not below.is_dir():
-                continue
-            if any(_is_here(name, [below]) for name in asked):
-                ctx.store.catalogue.datasets.add_folder(dataset, str(below.absolute()))
-                learned = True
+    for below in _subfolders(folder):
+        if any(_is_here(name, [below]) for name in asked):
+            ctx.store.catalogue.datasets.add_folder(dataset, str(below.absolute()))
+            learned = True
     return learned
 
 
