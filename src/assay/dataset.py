@@ -8,6 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from assay import verbs
+from assay.asking import Asking
 from assay.captioning import Captioning
 from assay.deciding import Deciding
 from assay.grouping import Grouping
@@ -30,7 +31,7 @@ from assay.verbs.context import Context
 from assay.verbs.view import view
 
 
-class Dataset(Captioning, Deciding, Grouping, Modelling, Theming):
+class Dataset(Asking, Captioning, Deciding, Grouping, Modelling, Theming):
     """A data set of a workspace.
 
     Get one from ``Workspace.load`` or ``Workspace.dataset``.

@@ -17,6 +17,7 @@ from assay.server import problems
 from assay.server.access import API, Access, Guard
 from assay.server.observing import Observed
 from assay.server.routes import (
+    asking,
     batches,
     captions,
     datasets,
@@ -62,6 +63,7 @@ ROUTES = (
     projections,
     topic_edits,
     topics,
+    asking,
     exports,
 )
 

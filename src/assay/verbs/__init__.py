@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from assay.verbs import (
         ablate,
         agreement,
+        ask,
         assigned,
         bring,
         captions,
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
         predictors,
         project,
         prompt,
+        questionnaire,
         record,
         remote,
         resume,
@@ -56,6 +58,7 @@ if TYPE_CHECKING:
 __all__ = [
     "ablate",
     "agreement",
+    "ask",
     "assigned",
     "bring",
     "captions",
@@ -79,6 +82,7 @@ __all__ = [
     "predictors",
     "project",
     "prompt",
+    "questionnaire",
     "record",
     "remote",
     "resume",

@@ -6,14 +6,19 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from pydantic import TypeAdapter
+
 from assay.errors import NotResumable
+from assay.schema.answers import Asked
 from assay.schema.captions import CaptioningSettings
 from assay.schema.connections import CONNECTION, PromptedLlm
-from assay.schema.filters import parse_filter
+from assay.schema.filters import Filter, parse_filter
+from assay.schema.questionnaires import Questionnaire
 from assay.schema.runs import Run
 from assay.schema.topics import TopicNamer
 from assay.schema.tuning import Tuning
 from assay.verbs.ablate import ablate
+from assay.verbs.ask import ask
 from assay.verbs.bring import bring
 from assay.verbs.captions import compare_captions, make_captions
 from assay.verbs.check import check
@@ -29,6 +34,7 @@ from assay.verbs.pack import pack
 from assay.verbs.pictures import pictures
 from assay.verbs.predict import predict_dataset
 from assay.verbs.project import project
+from assay.verbs.questionnaire import questionnaire
 from assay.verbs.simulate import simulate
 from assay.verbs.threshold import threshold
 from assay.verbs.topics import topics
@@ -163,6 +169,30 @@ def _export(ctx: Context, dataset: str, params: Params, _: int) -> object:
     )
 
 
+def _ask(ctx: Context, dataset: str, params: Params, _: int) -> object:
+    asked = dict(params)
+    where = asked.pop("where")
+    return ask(
+        ctx,
+        dataset,
+        asked.pop("question"),
+        llm=Asked.model_validate(asked.pop("llm")),
+        where=TypeAdapter(Filter).validate_python(where) if where is not None else None,
+        **asked,
+    )
+
+
+def _questionnaire(ctx: Context, dataset: str, params: Params, _: int) -> object:
+    return questionnaire(
+        ctx,
+        dataset,
+        Questionnaire.model_validate(params["asked"]),
+        llms=[Asked.model_validate(one) for one in params["llms"]],
+        documents=params["documents"],
+        top=params["top"],
+    )
+
+
 def _import(ctx: Context, _: str, params: Params, __: int) -> object:
     asked = dict(params)
     path, upload = Path(asked.pop("path")), asked.pop("upload", None)
@@ -182,6 +212,7 @@ def _encoder_by_name(params: Params) -> Params:
 
 AGAIN: dict[str, Callable[[Context, str, Params, int], object]] = {
     "ablate": _ablate,
+    "ask": _ask,
     "caption": _caption,
     "captions": _captions,
     "check": _check,
@@ -197,6 +228,7 @@ AGAIN: dict[str, Callable[[Context, str, Params, int], object]] = {
     "pictures": _pictures,
     "predict": _predict,
     "project": _project,
+    "questionnaire": _questionnaire,
     "simulate": _simulate,
     "threshold": _threshold,
     "topics": _topics,

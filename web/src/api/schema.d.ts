@@ -372,6 +372,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/datasets/{dataset}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask Model
+         * @description Begin to answer a question with a language model; the run's result is the answer.
+         */
+        post: operations["ask_model"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{dataset}/answers/{run}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Answer
+         * @description Return the answer of a language model.
+         */
+        get: operations["get_answer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{dataset}/ask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask
+         * @description Answer a question with sentences of the documents; a language model answers as a run.
+         */
+        post: operations["ask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/datasets/{dataset}/batches": {
         parameters: {
             query?: never;
@@ -874,6 +934,66 @@ export interface paths {
          * @description Return the exact messages a record or a text would produce; nothing is sent.
          */
         post: operations["preview_prompt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{dataset}/questionnaires": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create Questionnaire
+         * @description Begin to ask a list of questions of every document; what was answered is kept.
+         */
+        post: operations["create_questionnaire"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{dataset}/questionnaires/{run}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Questionnaire
+         * @description Return the table of answers.
+         */
+        get: operations["get_questionnaire"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{dataset}/questionnaires/{run}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Questionnaire
+         * @description Fetch the table of answers as a file.
+         */
+        get: operations["export_questionnaire"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2105,6 +2225,177 @@ export interface components {
             of: (components["schemas"]["Compare"] | components["schemas"]["OneOf"] | components["schemas"]["IsNull"] | components["schemas"]["IsBlank"] | components["schemas"]["TextTest"] | components["schemas"]["Flag"] | components["schemas"]["Not"] | components["schemas"]["And"] | components["schemas"]["Or"])[];
         };
         /**
+         * Answer
+         * @description An answer with its evidence.
+         *
+         *     Attributes:
+         *         dataset: Data set asked.
+         *         question: What was asked.
+         *         document: Document asked, where it was one.
+         *         status: See ``AnswerStatus``.
+         *         text: The answer as one text with citation numbers; empty where there is none.
+         *         short: The few words that answer a question for a name, a date, a number; a guess.
+         *         sentences: The answer sentence by sentence.
+         *         citations: What supports it, in the order of their numbers.
+         *         passages: The best passages, whether cited or not.
+         *         dropped: Quotes that were not there, counted.
+         *         support: How well the evidence fits, 0–1: calibrated on questions that could and could
+         *             not be answered for extractive answers; times the share of quotes found for others.
+         *         way: ``extractive`` or the name of the language model.
+         *         notes: Sentences worth showing.
+         *         seconds: Wall time.
+         */
+        Answer: {
+            /**
+             * Citations
+             * @default []
+             */
+            citations: components["schemas"]["Citation"][];
+            /** Dataset */
+            dataset: string;
+            /** Document */
+            document?: string | null;
+            /**
+             * Dropped
+             * @default []
+             */
+            dropped: components["schemas"]["Dropped"][];
+            /**
+             * Notes
+             * @default []
+             */
+            notes: string[];
+            /**
+             * Passages
+             * @default []
+             */
+            passages: components["schemas"]["PassageSeen"][];
+            /** Question */
+            question: string;
+            /**
+             * Seconds
+             * @default 0
+             */
+            seconds: number;
+            /**
+             * Sentences
+             * @default []
+             */
+            sentences: components["schemas"]["AnswerSentence"][];
+            /** Short */
+            short?: string | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "answered" | "absent" | "unsupported" | "failed";
+            /**
+             * Support
+             * @default 0
+             */
+            support: number;
+            /**
+             * Text
+             * @default
+             */
+            text: string;
+            /**
+             * Way
+             * @default extractive
+             */
+            way: string;
+        };
+        /**
+         * AnswerSentence
+         * @description A sentence of an answer and the numbers of the citations that support it.
+         */
+        AnswerSentence: {
+            /** Citations */
+            citations: number[];
+            /** Text */
+            text: string;
+        };
+        /**
+         * Asked
+         * @description A language model that answers, and how; a key is named by its variable alone.
+         *
+         *     Attributes:
+         *         model: ``provider:model``, or ``http://HOST:PORT/v1#MODEL``.
+         *         key_env: Environment variable that holds the key of an address.
+         *         template: Text of a prompt template; the one that comes with Assay when not given.
+         *         generation: How to write: temperature, top-p, top-k, length, seed, style.
+         *         passages: Passages shown.
+         *         timeout: Seconds a reply may take.
+         *         attempts: Times a failed request is made.
+         */
+        Asked: {
+            /**
+             * Attempts
+             * @default 3
+             */
+            attempts: number;
+            /**
+             * @default {
+             *       "max_tokens": 1000,
+             *       "seed": 0,
+             *       "stop": [],
+             *       "style": "",
+             *       "temperature": 0
+             *     }
+             */
+            generation: components["schemas"]["GenerationSettings"];
+            /** Key Env */
+            key_env?: string | null;
+            /** Model */
+            model: string;
+            /**
+             * Passages
+             * @default 6
+             */
+            passages: number;
+            /** Template */
+            template?: string | null;
+            /**
+             * Timeout
+             * @default 120
+             */
+            timeout: number;
+        };
+        /**
+         * AskRequest
+         * @description A question, and where to look for its answer.
+         */
+        AskRequest: {
+            /** Document */
+            document?: string | null;
+            /**
+             * Filter
+             * @description A filter as a tree; beside one as text, both must hold.
+             */
+            filter?: (components["schemas"]["Compare"] | components["schemas"]["OneOf"] | components["schemas"]["IsNull"] | components["schemas"]["IsBlank"] | components["schemas"]["TextTest"] | components["schemas"]["Flag"] | components["schemas"]["Not"] | components["schemas"]["And"] | components["schemas"]["Or"]) | null;
+            /** @description For POST …/answers alone. */
+            llm?: components["schemas"]["Asked"] | null;
+            /** Question */
+            question: string;
+            /**
+             * References
+             * @description Look into lists of references too.
+             * @default false
+             */
+            references: boolean;
+            /**
+             * Top
+             * @description Passages returned with an answer.
+             * @default 3
+             */
+            top: number;
+            /**
+             * Where
+             * @description A filter as text.
+             */
+            where?: string | null;
+        };
+        /**
          * Bar
          * @description Pictures whose similarity is from ``low`` to ``high``; the last bar holds its upper end.
          */
@@ -2423,6 +2714,19 @@ export interface components {
             similarity_mean: number;
         };
         /**
+         * Cell
+         * @description One question asked of one document in one way.
+         */
+        Cell: {
+            answer: components["schemas"]["Answer"];
+            /** Document */
+            document: string;
+            /** Question */
+            question: string;
+            /** Way */
+            way: string;
+        };
+        /**
          * CheckInfo
          * @description A check one may run.
          *
@@ -2496,6 +2800,44 @@ export interface components {
             /** Title */
             title: string;
             worst?: components["schemas"]["Finding"] | null;
+        };
+        /**
+         * Citation
+         * @description A passage that supports an answer, with the words that do.
+         *
+         *     Attributes:
+         *         number: What the answer calls it, from 1.
+         *         record: Id of the passage.
+         *         document: Id of the document it was cut from; ``None`` for a record that is no passage.
+         *         page: Page on which the passage begins.
+         *         start, end: Where the quote stands in the text of the document, in characters; in the
+         *             text of the record where there is no document.
+         *         quote: The words themselves, as they stand there.
+         *         score: How well they fit the question, 0–1.
+         *         verified: Whether the quote was found in the passage; others are never kept.
+         */
+        Citation: {
+            /** Document */
+            document?: string | null;
+            /** End */
+            end: number;
+            /** Number */
+            number: number;
+            /** Page */
+            page?: number | null;
+            /** Quote */
+            quote: string;
+            /** Record */
+            record: string;
+            /** Score */
+            score: number;
+            /** Start */
+            start: number;
+            /**
+             * Verified
+             * @default true
+             */
+            verified: boolean;
         };
         /**
          * ClassChange
@@ -3123,6 +3465,28 @@ export interface components {
             vocabulary: number;
             /** Words */
             words: number;
+        };
+        /**
+         * DocumentAsked
+         * @description A document of a questionnaire's table, and how many passages it has.
+         */
+        DocumentAsked: {
+            /** Id */
+            id: string;
+            /** Passages */
+            passages: number;
+            /** Title */
+            title: string;
+        };
+        /**
+         * Dropped
+         * @description Quotes of a language model that were left out, and why.
+         */
+        Dropped: {
+            /** Count */
+            count: number;
+            /** Why */
+            why: string;
         };
         /**
          * EmbedRequest
@@ -4172,6 +4536,43 @@ export interface components {
             of: (components["schemas"]["Compare"] | components["schemas"]["OneOf"] | components["schemas"]["IsNull"] | components["schemas"]["IsBlank"] | components["schemas"]["TextTest"] | components["schemas"]["Flag"] | components["schemas"]["Not"] | components["schemas"]["And"] | components["schemas"]["Or"])[];
         };
         /**
+         * PassageSeen
+         * @description A passage that was looked at for an answer.
+         *
+         *     Attributes:
+         *         rank: 1 for the one that fits best.
+         *         score: How well it fits the question within this answer: words and meaning, 0–1.
+         *         start, end: Where it stands in the text of the document.
+         */
+        PassageSeen: {
+            /** Document */
+            document?: string | null;
+            /**
+             * End
+             * @default 0
+             */
+            end: number;
+            /** Heading */
+            heading?: string | null;
+            /** Page */
+            page?: number | null;
+            /** Rank */
+            rank: number;
+            /** Record */
+            record: string;
+            /** Score */
+            score: number;
+            /**
+             * Start
+             * @default 0
+             */
+            start: number;
+            /** Text */
+            text: string;
+            /** Title */
+            title?: string | null;
+        };
+        /**
          * PrecisionRecall
          * @description Precision over recall of one class, from the surest record on; parallel lists.
          *
@@ -4702,6 +5103,147 @@ export interface components {
             name: string;
             /** Text */
             text: string;
+        };
+        /**
+         * Question
+         * @description A question of a questionnaire.
+         *
+         *     Attributes:
+         *         id: Short name of its column.
+         *         question: What is asked.
+         *         headings: Words of headings under which answers usually stand; the first are likeliest.
+         *         phrases: Phrases that usually begin or hold an answer, such as "we propose"; ``*`` stands
+         *             for one to three words. With them, a question that shares no word with its answer is
+         *             answered without a language model.
+         *         avoid: Phrases that speak against a sentence.
+         *         sentences: Sentences of an extractive answer at most.
+         */
+        Question: {
+            /**
+             * Avoid
+             * @default []
+             */
+            avoid: string[];
+            /**
+             * Headings
+             * @default []
+             */
+            headings: string[];
+            /** Id */
+            id: string;
+            /**
+             * Phrases
+             * @default []
+             */
+            phrases: string[];
+            /** Question */
+            question: string;
+            /**
+             * Sentences
+             * @default 3
+             */
+            sentences: number;
+        };
+        /**
+         * Questionnaire
+         * @description A list of questions.
+         *
+         *     Attributes:
+         *         name: What to call it.
+         *         questions: In the order of the table; each id once.
+         */
+        Questionnaire: {
+            /**
+             * Name
+             * @default questionnaire
+             */
+            name: string;
+            /** Questions */
+            questions: components["schemas"]["Question"][];
+        };
+        /**
+         * QuestionnaireReport
+         * @description The table of answers.
+         *
+         *     Attributes:
+         *         run: Its run.
+         *         questionnaire: What was asked.
+         *         documents: The rows.
+         *         ways: ``extractive`` and the names of language models, in the order they were named.
+         *         cells: By document, then question, then way.
+         *         answered, absent, unsupported, failed: Cells of each status.
+         *         kept: Cells that were answered before and not asked again.
+         */
+        QuestionnaireReport: {
+            /**
+             * Absent
+             * @default 0
+             */
+            absent: number;
+            /**
+             * Answered
+             * @default 0
+             */
+            answered: number;
+            /** Cells */
+            cells: components["schemas"]["Cell"][];
+            /** Dataset */
+            dataset: string;
+            /** Documents */
+            documents: components["schemas"]["DocumentAsked"][];
+            /**
+             * Failed
+             * @default 0
+             */
+            failed: number;
+            /**
+             * Kept
+             * @default 0
+             */
+            kept: number;
+            questionnaire: components["schemas"]["Questionnaire"];
+            /** Run */
+            run: string;
+            /**
+             * Seconds
+             * @default 0
+             */
+            seconds: number;
+            /**
+             * Unsupported
+             * @default 0
+             */
+            unsupported: number;
+            /** Ways */
+            ways: string[];
+        };
+        /**
+         * QuestionnaireRequest
+         * @description A list of questions to ask of every document.
+         */
+        QuestionnaireRequest: {
+            /** Documents */
+            documents?: string[] | null;
+            /**
+             * Llms
+             * @default []
+             */
+            llms: components["schemas"]["Asked"][];
+            /** @description Instead: your own. */
+            questionnaire?: components["schemas"]["Questionnaire"] | null;
+            /**
+             * Ready
+             * @description A list that comes with Assay.
+             * @default paper
+             * @constant
+             */
+            ready: "paper";
+            /**
+             * Top
+             * @description Passages returned with an answer.
+             * @default 3
+             */
+            top: number;
         };
         /**
          * RankedLabel
@@ -8311,6 +8853,317 @@ export interface operations {
             };
         };
     };
+    ask_model: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the data set. */
+                dataset: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Implemented */
+            501: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    get_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the run. */
+                run: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the data set. */
+                dataset: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     create_batch: {
         parameters: {
             query?: never;
@@ -11213,6 +12066,307 @@ export interface operations {
             };
             /** @description Not Implemented */
             501: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    create_questionnaire: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the data set. */
+                dataset: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuestionnaireRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Implemented */
+            501: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    get_questionnaire: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the run. */
+                run: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionnaireReport"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    export_questionnaire: {
+        parameters: {
+            query?: {
+                /** @description csv, md or html. */
+                format?: "csv" | "md" | "html";
+            };
+            header?: never;
+            path: {
+                /** @description Id of the run. */
+                run: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": unknown;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -9,16 +9,12 @@ from itertools import pairwise
 from typing import Self
 
 from assay.errors import InvalidSetting
+from assay.prose import sentences
 from assay.readers.documents.shapes import Block, Document
 
 TOKENS = 180
 """Tokens of a passage: with its heading it fits the 256 that the default encoder reads."""
 
-_ENDS = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+(?=[\"'“‘(\[]*[^\Wa-z_])|(?<=[。！？])\s*")
-_ABBREVIATED = re.compile(
-    r"(?:\b(?:[A-Za-z]|al|approx|cf|ca|Dr|e\.g|ed|eds|Eq|Eqs|etc|Fig|Figs|i\.e|Inc|Mr|Mrs|Ms|No|"
-    r"Nos|pp?|Prof|resp|Sec|St|Tab|vol|vs|z\.B|d\.h|bzw|usw))\.$"
-)
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 
 
@@ -142,20 +138,6 @@ def _sections(blocks: Sequence[Block]) -> list[_Section]:
         start += len(block.text) + 2
     ended()
     return found
-
-
-def sentences(text: str) -> Iterator[tuple[int, int]]:
-    """Yield where each sentence of a text begins and ends."""
-    start = 0
-    for match in _ENDS.finditer(text):
-        if _ABBREVIATED.search(text, start, match.start()):
-            continue
-        end = match.start() + len(match.group().rstrip())
-        if end > start:
-            yield start, end
-        start = match.end()
-    if text[start:].strip():
-        yield start, len(text)
 
 
 def _by_sentences(section: _Section, most: int, count: Callable[[str], int]) -> Iterator[Passage]:
