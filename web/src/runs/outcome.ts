@@ -118,6 +118,16 @@ export function outcome(run: Run): Outcome | null {
             ? []
             : [{ to: `${addresses.explore(dataset)}?as=gallery`, label: "Open the gallery" }],
       };
+    case "caption":
+      return {
+        sentence: `${count(number(facts, "made"))} of ${plural(number(facts, "pictures"), "picture")} described.`,
+        links: dataset === null ? [] : [{ to: addresses.captions(dataset), label: "Open the captions" }],
+      };
+    case "captions":
+      return {
+        sentence: `Captions of ${plural(number(facts, "pictures"), "picture")} compared.`,
+        links: dataset === null ? [] : [{ to: addresses.captions(dataset), label: "Open the captions" }],
+      };
     case "export":
       return {
         sentence: `${plural(number(facts, "records"), "record")} written as ${text(facts, "format")}.`,
