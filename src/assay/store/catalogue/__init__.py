@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from assay.store.catalogue.conversations import Conversations
 from assay.store.catalogue.datasets import Datasets
 from assay.store.catalogue.decisions import Decisions
 from assay.store.catalogue.engine import connect, use_write_ahead_log
@@ -48,6 +49,7 @@ class Catalogue:
         self.models = Models(self.engine)
         self.keys = Keys(self.engine)
         self.topic_edits = TopicEdits(self.engine, self.recall)
+        self.conversations = Conversations(self.engine)
 
     @property
     def place(self) -> str:

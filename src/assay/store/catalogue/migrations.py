@@ -157,12 +157,37 @@ _TOPIC_EDITS = """CREATE TABLE topic_edits (
     PRIMARY KEY (dataset, seq)
 )"""
 
+
+def add_conversations(connection: Connection) -> None:
+    """Version 6: people talk with data sets."""
+    for statement in _CONVERSATIONS:
+        connection.exec_driver_sql(statement)
+
+
+_CONVERSATIONS = (
+    """CREATE TABLE conversations (
+        id TEXT PRIMARY KEY,
+        dataset TEXT NOT NULL REFERENCES datasets (id) ON DELETE CASCADE,
+        title TEXT NOT NULL,
+        created TEXT NOT NULL
+    )""",
+    """CREATE TABLE turns (
+        conversation TEXT NOT NULL REFERENCES conversations (id) ON DELETE CASCADE,
+        seq BIGINT NOT NULL,
+        after BIGINT,
+        content TEXT NOT NULL,
+        at TEXT NOT NULL,
+        PRIMARY KEY (conversation, seq)
+    )""",
+)
+
 MIGRATIONS: Sequence[Migration] = (
     create_tables,
     add_keys,
     add_hints_and_folders,
     add_api_keys,
     add_topic_edits,
+    add_conversations,
 )
 """Step n brings a catalogue from version n-1 to n (counted from 1)."""
 

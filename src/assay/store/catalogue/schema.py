@@ -117,6 +117,27 @@ topic_edits = Table(
     Column("undoes", BigInteger),
 )
 
+conversations = Table(
+    "conversations",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("dataset", Text, ForeignKey("datasets.id", ondelete="CASCADE"), nullable=False),
+    Column("title", Text, nullable=False),
+    Column("created", Utc, nullable=False),
+)
+
+turns = Table(
+    "turns",
+    metadata,
+    Column(
+        "conversation", Text, ForeignKey("conversations.id", ondelete="CASCADE"), primary_key=True
+    ),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("after", BigInteger),  # the turn it follows
+    Column("content", Json, nullable=False),
+    Column("at", Utc, nullable=False),
+)
+
 runs = Table(
     "runs",
     metadata,
