@@ -34,7 +34,7 @@ def perceptual_hash(cells: Cells) -> int:
     return int(perceptual_hashes(np.asarray(cells)[None])[0])
 
 
-def perceptual_hashes(cells: NDArray[np.uint8]) -> NDArray[np.uint64]:
+def perceptual_hashes(cells: NDArray[np.uint8] | NDArray[np.float32]) -> NDArray[np.uint64]:
     """Return the hash of several pictures: (n, 32, 32) → (n,)."""
     waves = np.asarray(dctn(cells.astype(np.float32), type=2, axes=(1, 2), norm="ortho"))
     coarse = waves[:, : SIDE + 1, : SIDE + 1].reshape(len(cells), -1)

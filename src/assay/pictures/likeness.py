@@ -23,6 +23,7 @@ MOST = 4 * (2 + 1) - 1
 """Bits up to which hashes are compared: two in a word at most."""
 
 _AT_ONCE = 4_000_000
+_CELLS = 4096
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,19 @@ def like_pairs(
         how: How near is near.
     """
     how = how or Likeness()
-    found = [_confirmed(*_near(hashes, hashes, how.bits), cells, how, mirrored=False)]
+    near = [_near(hashes, hashes, how.bits)]
+    if how.shift and len(cells):
+        # a crop moves the coarse waves: so each is also compared as it would be cropped
+        for window in _corners(how.shift):
+            # some thousand at a time: what is cropped are decimal numbers
+            parts = (cells[at : at + _CELLS] for at in range(0, len(cells), _CELLS))
+            cropped = np.concatenate([perceptual_hashes(_cropped(p, *window)) for p in parts])
+            near += [
+                _near(cropped, hashes, _CROPPED_BITS),
+                _near(hashes, cropped, _CROPPED_BITS),
+            ]
+    places = np.unique(np.concatenate([left * len(hashes) + right for left, right in near]))
+    found = [_confirmed(*np.divmod(places, max(len(hashes), 1)), cells, how, mirrored=False)]
     if how.mirror:
         flipped = perceptual_hashes(cells[:, :, ::-1]) if len(cells) else hashes
         found.append(_confirmed(*_near(hashes, flipped, how.bits), cells, how, mirrored=True))
@@ -182,6 +195,17 @@ def _windows(shift: float) -> Iterator[tuple[NDArray[np.float32], NDArray[np.flo
     edges = ((0.0, 0.0), (0.0, shift), (shift, 0.0), (shift / 2, shift / 2), (shift, shift))
     sides = [_inner(*edge) for edge in edges]
     yield from ((down, across) for down in sides for across in sides)
+
+
+_CROPPED_BITS = 7  # fewer than of the whole: a picture cropped the same way is nearly the same
+
+
+def _corners(shift: float) -> Iterator[tuple[NDArray[np.float32], NDArray[np.float32]]]:
+    """Yield a crop at all edges, and one toward each corner."""
+    start, end = _inner(0.0, shift), _inner(shift, 0.0)
+    middle = _inner(shift / 2, shift / 2)
+    yield middle, middle
+    yield from ((down, across) for down in (start, end) for across in (start, end))
 
 
 def _cropped(
