@@ -118,7 +118,7 @@ def test_a_model_that_describes_nothing_ends_the_run_with_its_sentence(
 
 
 def test_what_cannot_be_described_is_told(tmp_path: Path, workspace: Workspace):
-    source = photos(tmp_path / "p", **{"caption.fake": ["x"] * 12})
+    source = photos(tmp_path / "p", 6, **{"caption.fake": ["x"] * 12})
     with pytest.raises(InvalidSetting, match=r"caption\.fake"):
         workspace.load(source, name="taken", text="caption").make_captions("fake")
     (tmp_path / "texts.csv").write_text("id,text\na,one text\nb,another text\n")
