@@ -139,6 +139,8 @@ def attack(operation: Any, mode: schemathesis.GenerationMode) -> None:
 
 
 NEEDED: dict[str, dict[str, Any]] = {
+    "ask": {"question": "why?"},
+    "ask_model": {"question": "why?", "llm": {"model": "fake"}},
     "connect_model": {"options": {"kind": "remote", "url": "http://127.0.0.1:9"}},
     "create_ablation": {"options": {"kind": "llm", "model": "fake"}},
     "create_decisions": {"decisions": [{"record": "a", "action": "exclude"}]},

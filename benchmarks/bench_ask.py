@@ -1,0 +1,168 @@
+"""Questions asked of paragraphs (XQuAD, English): are they found, answered, and rightly refused?
+
+All figures are given for the first half of the questions, on which the weight of words and the
+calibration of support were chosen, and for the other half.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import tempfile
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assay.answer import Passage, blend, extract
+from assay.encoders import Encoder, resolve_encoder
+from assay.schema.questionnaires import Question
+from assay.search import LexicalIndex, Ranking, build_index, fuse, semantic
+
+SEED = 0
+POOL = 100
+
+
+@dataclass(frozen=True)
+class _Asked:
+    text: str
+    article: int
+    paragraph: int
+    row: int
+    gold: tuple[str, ...]
+
+
+class _Remembering:
+    """An encoder that embeds each text once."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+        self._known: dict[str, NDArray[np.float32]] = {}
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        missing = [text for text in dict.fromkeys(texts) if text not in self._known]
+        if missing:
+            self._known.update(zip(missing, self._encoder.encode(missing), strict=True))
+        return np.stack([self._known[text] for text in texts])
+
+
+def run(quick: bool = False) -> list[dict[str, Any]]:
+    """Measure; ``quick`` asks every tenth question."""
+    articles, asked = _read()
+    asked = asked[::10] if quick else asked
+    encoder = _Remembering(resolve_encoder("minilm"))
+    return [*_retrieval(articles, asked, encoder), *_answers(articles, asked, encoder)]
+
+
+def _read() -> tuple[list[list[str]], list[_Asked]]:
+    path = Path(os.environ.get("ASSAY_DATA", "../shared/data")) / "xquad" / "xquad.en.json"
+    articles: list[list[str]] = []
+    asked: list[_Asked] = []
+    row = 0
+    for number, article in enumerate(json.loads(path.read_text(encoding="utf-8"))["data"]):
+        articles.append([paragraph["context"] for paragraph in article["paragraphs"]])
+        for place, paragraph in enumerate(article["paragraphs"]):
+            asked += [
+                _Asked(
+                    one["question"], number, place, row, tuple(a["text"] for a in one["answers"])
+                )
+                for one in paragraph["qas"]
+            ]
+            row += 1
+    return articles, asked
+
+
+def _retrieval(
+    articles: Sequence[Sequence[str]], asked: Sequence[_Asked], encoder: _Remembering
+) -> list[dict[str, Any]]:
+    texts = [text for article in articles for text in article]
+    matrix = encoder.encode(texts)
+    ranks: dict[str, list[int]] = {}
+    with tempfile.TemporaryDirectory() as folder:
+        build_index(Path(folder), [[(str(n), text) for n, text in enumerate(texts)]])
+        index = LexicalIndex(Path(folder))
+        for one in asked:
+            words = index.search(one.text, POOL)
+            meaning = semantic(encoder.encode([one.text])[0], matrix, POOL)
+            ways = {
+                "lexical": words,
+                "semantic": meaning,
+                "hybrid, by rank": fuse([words, meaning], limit=POOL),
+                "hybrid, by score (ask)": blend(words, meaning, limit=POOL),
+            }
+            for way, ranking in ways.items():
+                ranks.setdefault(way, []).append(_rank(ranking, one.row))
+    rows = []
+    for way, found in ranks.items():
+        for half in (0, 1):
+            part = np.array(found[half::2])
+            recall = {f"recall@{k}": round(float((part <= k).mean()), 4) for k in (1, 3, 10)}
+            mrr = round(float((1 / part).mean()), 4)
+            rows.append({"what": f"passages, {way}", "half": half + 1, **recall, "mrr": mrr})
+    return rows
+
+
+def _rank(ranking: Ranking, row: int) -> int:
+    found = np.flatnonzero(ranking.rows == row)
+    return int(found[0]) + 1 if len(found) else 1_000_000
+
+
+def _answers(
+    articles: Sequence[Sequence[str]], asked: Sequence[_Asked], encoder: _Remembering
+) -> list[dict[str, Any]]:
+    draw = np.random.default_rng(SEED)
+    seen: list[dict[str, float]] = []
+    for one in asked:
+        other = (one.article + 1 + int(draw.integers(len(articles) - 1))) % len(articles)
+        own = _passages(articles[one.article])
+        question = Question(id="q", question=one.text)
+        answer = extract(encoder, question, own)
+        without = [p for place, p in enumerate(own) if place != one.paragraph]
+        quote = answer.citations[0].quote if answer.citations else ""
+        said = answer.short or quote
+        seen.append(
+            {
+                "first sentence holds the answer": any(gold in quote for gold in one.gold),
+                "exact match": max(_plain(said) == _plain(gold) for gold in one.gold),
+                "F1": max(_f1(_plain(said), _plain(gold)) for gold in one.gold),
+                "wrongly refused": answer.status == "absent",
+                "rightly refused, other article": extract(
+                    encoder, question, _passages(articles[other])
+                ).status
+                == "absent",
+                "rightly refused, own article without the paragraph": extract(
+                    encoder, question, without
+                ).status
+                == "absent",
+            }
+        )
+    return [
+        {
+            "what": "extractive answers",
+            "half": half + 1,
+            **{
+                name: round(float(np.mean([one[name] for one in seen[half::2]])), 4)
+                for name in seen[0]
+            },
+        }
+        for half in (0, 1)
+    ]
+
+
+def _passages(texts: Sequence[str]) -> list[Passage]:
+    return [Passage(str(number), text) for number, text in enumerate(texts)]
+
+
+def _plain(text: str) -> list[str]:
+    """Words as SQuAD's own script compares them."""
+    return re.sub(r"\b(a|an|the)\b", " ", re.sub(r"[^\w\s]", "", text.lower())).split()
+
+
+def _f1(said: list[str], gold: list[str]) -> float:
+    shared = sum((Counter(said) & Counter(gold)).values())
+    return 2 * shared / (len(said) + len(gold)) if shared else 0.0
