@@ -154,7 +154,7 @@ def _sentences(question: Question, passage: Passage) -> list[_Sentence]:
         text = passage.text[start:end]
         if end - start < SHORTEST or not _prose(text):
             continue
-        plain = " ".join(text.casefold().split())
+        plain = " ".join(text.casefold().replace(",", " ").split())
         hit = next((n for n, cue in enumerate(cues) if cue.search(plain)), None)
         cue = under + (0.0 if hit is None else CUED * (1.4 - 0.4 * hit / len(cues)))
         cue -= CUED * any(one.search(plain) for one in against)
@@ -172,7 +172,7 @@ def _prose(text: str) -> bool:
 @cache
 def pattern(phrase: str) -> re.Pattern[str]:
     """Compile a phrase in which ``*`` stands for one to three words."""
-    parts = " ".join(phrase.casefold().split()).split("*")
+    parts = " ".join(phrase.casefold().replace(",", " ").split()).split("*")
     return re.compile(r"\b" + r"\S+(?: \S+){0,2}".join(map(re.escape, parts)))
 
 
