@@ -157,9 +157,13 @@ def run(*, quick: bool = False, soak: float = SOAK) -> list[dict[str, Any]]:
         rest = load(url, "closed", CLIENTS, seconds)
         before = resident(server.pid)
         told = load(url, "open", 0.8 * rate(rest), soak)
-        wrong = told["sent"] - told["statuses"].get("200", 0)
+        wrong = told["sent"] + told["statuses"].get("0", 0) - told["statuses"].get("200", 0)
         name = f"{soak:.0f} s at 80 % of capacity"
-        add(f"{name}: requests not answered with success", wrong, "requests", target=0)
+        note = f"of {told['sent']:,}; the clients stood still for {told['pause']:.2f} s at most"
+        if told["moments"]:
+            note += f"; {told['statuses']} at seconds {told['moments']}"
+        what = f"{name}: requests not answered with success"
+        add(what, wrong, "requests", target=0, note=note)
         grown = 100 * (resident(server.pid) / before - 1)
         add(f"{name}: growth of memory", grown, "%", target=5)
         add("memory of the server", resident(server.pid), "MB")
@@ -260,7 +264,8 @@ def main(arguments: list[str] | None = None) -> None:
     given = parser.parse_args(arguments)
     for row in run(quick=given.quick, soak=given.soak):
         against = f"   peer {row['peer_value']:,.2f}" if "peer_value" in row else ""
-        print(f"{row['name']:60s} {row['value']:14,.2f} {row['unit']}{against}")
+        note = f"   ({row['note']})" if row.get("note") else ""
+        print(f"{row['name']:60s} {row['value']:14,.2f} {row['unit']}{against}{note}")
 
 
 if __name__ == "__main__":

@@ -86,6 +86,9 @@ class Load:
         self.host, self.port, self.path = parts.hostname or "", parts.port or 80, path
         self.statuses: Counter[int] = Counter()
         self.taken: dict[int, list[float]] = {}
+        self.moments: Counter[int] = Counter()
+        self.pause = 0.0
+        self.start = time.perf_counter()
         self.sent = 0
         self.cut = 0
 
@@ -99,6 +102,8 @@ class Load:
         """Note an answer."""
         self.statuses[status] += 1
         self.taken.setdefault(status, []).append(seconds)
+        if status != 200:
+            self.moments[int(time.perf_counter() - self.start)] += 1
 
     def next(self) -> bytes:
         """Write the next request."""
@@ -122,8 +127,11 @@ class Load:
         cut = await asyncio.gather(*(client.lost for client in people))
         self.cut += sum(cut)
 
-    async def open(self, rate: float, seconds: float, most: int = 400) -> None:
-        """Send at a steady rate, whether answers come or not; latency counts from when due."""
+    async def open(self, rate: float, seconds: float, most: int = 900) -> None:
+        """Send at a steady rate, whether answers come or not; latency counts from when due.
+
+        What falls due while the machine stands still is sent at once when it goes on.
+        """
         idle: list[Client] = []
         people: list[Client] = []
 
@@ -135,6 +143,7 @@ class Load:
         start = time.perf_counter()
         number = 0
         while (now := time.perf_counter()) < start + seconds:
+            self.pause = max(self.pause, now - (start + number / rate))
             while start + number / rate <= now:
                 due = start + number / rate
                 number += 1
@@ -144,7 +153,7 @@ class Load:
                     people.append(await self.connect(answered))
                     people[-1].send(self.next(), due)
                 else:
-                    self.statuses[0] += 1  # no connection was free: the generator gave up
+                    self.count(0, 0.0)  # no connection was free: the generator gave up
             await asyncio.sleep(max(0.0, start + number / rate - time.perf_counter()))
         deadline = time.perf_counter() + 30
         while any(client.busy for client in people) and time.perf_counter() < deadline:
@@ -161,6 +170,8 @@ class Load:
             "seconds": seconds,
             "cpu": sum(os.times()[:2]),
             "statuses": dict(self.statuses),
+            "moments": dict(self.moments),
+            "pause": self.pause,
             "ms": {
                 status: {
                     name: 1000 * sorted(taken)[min(len(taken) - 1, int(share * len(taken)))]

@@ -61,7 +61,7 @@ class Settings(BaseSettings):
         description="Texts the server embeds before it answers a search; more is a run's work.",
     )
     service_queue: int = Field(
-        default=200, gt=0, description="Texts that may wait for a prediction; more is refused."
+        default=500, gt=0, description="Texts that may wait for a prediction; more is refused."
     )
     service_batch: int = Field(
         default=32, gt=0, description="Waiting texts that are predicted together at most."

@@ -33,7 +33,7 @@ SIDE_BY_SIDE = 8
 class Limits:
     """How much the service takes at a time; see the settings ``service_…``."""
 
-    queue: int = 200
+    queue: int = 500
     batch: int = 32
     max_texts: int = 256
     max_characters: int = 100_000
