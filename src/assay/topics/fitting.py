@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Executor
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +14,16 @@ from assay.topics.hierarchy import Merge, cut, hierarchy
 from assay.topics.merging import Groups, Pairing, leak, links_of
 from assay.topics.model import TopicModel
 from assay.vectors import Neighbours, normalise
-from assay.vectors.cells import Cells, find_cells, middles, neighbours_in_cells, occupied, sums
+from assay.vectors.cells import (
+    Cells,
+    find_cells,
+    middles,
+    nearest,
+    neighbours_in_cells,
+    occupied,
+    sums,
+    workers,
+)
 
 NEIGHBOURS = 15
 """Neighbours of a record that are looked at."""
@@ -61,6 +71,7 @@ def find_topics(
     outliers: float = 0.0,
     seed: int = 0,
     leaking: float | None = None,
+    threads: int | None = None,
     report: Reporter = silent,
 ) -> Fitted:
     """Find the topics of vectors; how many there are, the data say.
@@ -78,6 +89,7 @@ def find_topics(
         seed: Same seed, same topics.
         leaking: Share of leaking links from which on two cells are one topic; by the number of
             rows when not given.
+        threads: All cores when not given; the result is the same with any number.
         report: Told of progress.
 
     Raises:
@@ -88,7 +100,8 @@ def find_topics(
     if not len(known):
         return _nothing(rows)
     some = rows[known] if len(known) < len(rows) else rows
-    cells, near = _cells(some, seed, report)
+    with workers(threads) as pool:
+        cells, near = _cells(some, seed, pool, report)
     report(0, None, "merging")
     groups = _groups(some, cells.cell, len(cells), near)
     _merge(groups, usual_leak(len(some)) if leaking is None else leaking)
@@ -98,11 +111,20 @@ def find_topics(
         joined = _groups(some, owner[cells.cell], int(owner.max()) + 1, near)
         owner = cut(hierarchy(joined), at_most)[owner]
     prototypes = middles(some, cells.cell, len(cells))
-    model = _numbered(TopicModel(prototypes, owner.astype(np.int32)), rows)
-    similarity = model.assign(rows).similarity
-    model = model.leaving(outliers, similarity[known])
-    joined = _groups(some, model.owner[cells.cell], model.topics, near)
-    return Fitted(model, model.assign(rows).topic, similarity, hierarchy(joined))
+    with workers(threads) as pool:
+        prototype, similarity = nearest(some, prototypes, pool)
+    # nobody misses a prototype that is nearest to no row, nor a topic without rows
+    used, prototype = np.unique(prototype, return_inverse=True)
+    topic, number = _by_size(owner[used][prototype])
+    model = TopicModel(prototypes[used], number[owner[used]].astype(np.int32))
+    model = model.leaving(outliers, similarity)
+    found = model.judge(rows, *_everywhere(len(rows), known, prototype.ravel(), similarity))
+    return Fitted(
+        model,
+        found.topic,
+        found.similarity,
+        hierarchy(_groups(some, topic, model.topics, near)),
+    )
 
 
 def usual_size(n: int) -> int:
@@ -115,18 +137,20 @@ def usual_leak(n: int) -> float:
     return min(LEAK / max(1, n) ** 0.5, MOST_LEAK)
 
 
-def _cells(rows: NDArray[np.float32], seed: int, report: Reporter) -> tuple[Cells, Neighbours]:
+def _cells(
+    rows: NDArray[np.float32], seed: int, pool: Executor, report: Reporter
+) -> tuple[Cells, Neighbours]:
     n = len(rows)
     count = int(np.clip(round(min(CELLS * n**0.5, n / FEWEST)), 1, MOST_CELLS))
-    first = find_cells(rows, count, seed=seed, report=report)
+    first = find_cells(rows, count, pool, seed=seed, report=report)
     report(0, None, "finding neighbours")
-    near = neighbours_in_cells(rows, first, min(NEIGHBOURS, max(5, n // 6)))
+    near = neighbours_in_cells(rows, first, min(NEIGHBOURS, max(5, n // 6)), pool)
     drawn = _towards_neighbours(rows, near)
     centres = middles(drawn, first.cell, len(first))
     for _ in range(4):
-        cells = occupied(drawn, centres)
+        cells = occupied(drawn, centres, pool)
         centres = middles(drawn, cells.cell, len(cells))
-    return occupied(drawn, centres), near
+    return occupied(drawn, centres, pool), near
 
 
 def _towards_neighbours(rows: NDArray[np.float32], near: Neighbours) -> NDArray[np.float32]:
@@ -170,13 +194,23 @@ def _join_small(groups: Groups, least: int) -> None:
         groups.merge(into, small)
 
 
-def _numbered(model: TopicModel, rows: NDArray[np.float32]) -> TopicModel:
-    """Number topics by size, the largest 0; those without rows last, and left out."""
-    counts = np.bincount(model.assign(rows).topic + 1, minlength=model.topics + 1)[1:]
+def _by_size(group: NDArray[np.integer]) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+    """Number groups by size, the largest 0; return the number of each row and of each group."""
+    counts = np.bincount(group)
     order = np.argsort(-counts, kind="stable")
-    number = np.empty(len(order), dtype=np.int32)
+    number = np.full(len(counts), -1, dtype=np.int64)
     number[order] = np.arange(len(order))
-    return TopicModel(model.prototypes, number[model.owner])
+    number[counts == 0] = -1
+    return number[group].astype(np.int32), number
+
+
+def _everywhere(
+    n: int, known: NDArray[np.int64], prototype: NDArray[np.int64], similarity: NDArray[np.float32]
+) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    """Return prototype and similarity of all rows, from those that have a vector."""
+    every, likeness = np.zeros(n, dtype=np.int64), np.zeros(n, dtype=np.float32)
+    every[known], likeness[known] = prototype, similarity
+    return every, likeness
 
 
 def _nothing(rows: NDArray[np.float32]) -> Fitted:

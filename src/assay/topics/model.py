@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from assay.vectors import normalise
-from assay.vectors.cells import nearest
+from assay.vectors.cells import nearest, workers
 
 NONE = -1
 """Topic of a record that has none."""
@@ -46,7 +46,7 @@ class TopicModel:
         """Number of topics, empty ones included."""
         return int(self.owner.max(initial=NONE)) + 1
 
-    def assign(self, X: ArrayLike) -> Assigned:
+    def assign(self, X: ArrayLike, *, threads: int | None = None) -> Assigned:
         """Give vectors the topic of their nearest prototype.
 
         The topic of a vector depends on that vector alone: records that come later are
@@ -54,14 +54,25 @@ class TopicModel:
 
         Args:
             X: (n, d) vectors.
+            threads: All cores when not given; the result is the same with any number.
         """
         rows = normalise(X)
         if not len(self.prototypes) or not len(rows):
             return Assigned(
                 np.full(len(rows), NONE, dtype=np.int32), np.zeros(len(rows), dtype=np.float32)
             )
-        cell, similarity = nearest(rows, self.prototypes)
-        topic = self.owner[cell].astype(np.int32)
+        with workers(threads) as pool:
+            cell, similarity = nearest(rows, self.prototypes, pool)
+        return self.judge(rows, cell, similarity)
+
+    def judge(
+        self,
+        rows: NDArray[np.float32],
+        prototype: NDArray[np.int64],
+        similarity: NDArray[np.float32],
+    ) -> Assigned:
+        """Give rows of unit length the topic of their nearest prototype, if it is near enough."""
+        topic = self.owner[prototype].astype(np.int32)
         # a text without a vector (all zeros) is like nothing
         topic[(similarity < self.threshold) | ~rows.any(axis=1)] = NONE
         return Assigned(topic, similarity)

@@ -2,20 +2,43 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
+from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
+from threadpoolctl import threadpool_limits
 
 from assay.schema.runs import Reporter, silent
 from assay.vectors.search import Neighbours, normalise
 
-BLOCK = 8_192
+BLOCK = 2_048
 """Rows compared with all centres at a time."""
 
 PROBED = 64
 """Cells that the neighbours of a row are looked for in."""
+
+
+@contextmanager
+def workers(threads: int | None = None) -> Iterator[Executor]:
+    """Give threads for blocks of work, each on its own.
+
+    Products of matrices are then made in one thread each: many small ones would spend their
+    time waiting for each other, all the more where the machine has other work, and their last
+    bits would depend on the number of cores.
+
+    Args:
+        threads: How many; all cores when not given.
+    """
+    with (
+        threadpool_limits(limits=1, user_api="blas"),
+        ThreadPoolExecutor(max_workers=threads or os.cpu_count()) as pool,
+    ):
+        yield pool
 
 
 @dataclass(frozen=True)
@@ -37,6 +60,7 @@ class Cells:
 def find_cells(
     rows: NDArray[np.float32],
     count: int,
+    pool: Executor,
     *,
     seed: int = 0,
     rounds: int = 12,
@@ -48,6 +72,7 @@ def find_cells(
     Args:
         rows: (n, d) of unit length.
         count: Cells wanted; fewer are returned where some stay empty.
+        pool: From ``workers``.
         seed: Of the first centres and of the sample.
         rounds: Times that the centres move.
         sample: Rows the centres are moved by at most; all rows are grouped.
@@ -61,30 +86,33 @@ def find_cells(
     centres = drawn[np.sort(random.choice(len(drawn), count, replace=False))]
     for done in range(rounds):
         report(done, rounds, "grouping")
-        moved = sums(drawn, nearest(drawn, centres)[0], count)
+        moved = sums(drawn, nearest(drawn, centres, pool)[0], count)
         empty = ~moved.any(axis=1)
         moved[empty] = drawn[random.choice(len(drawn), int(empty.sum()))]
         centres = normalise(moved)
-    return occupied(rows, centres)
+    return occupied(rows, centres, pool)
 
 
-def occupied(rows: NDArray[np.float32], centres: NDArray[np.float32]) -> Cells:
+def occupied(rows: NDArray[np.float32], centres: NDArray[np.float32], pool: Executor) -> Cells:
     """Group rows around centres, leaving out the centres that no row is nearest to."""
-    used, cell = np.unique(nearest(rows, centres)[0], return_inverse=True)
+    used, cell = np.unique(nearest(rows, centres, pool)[0], return_inverse=True)
     return Cells(np.ascontiguousarray(centres[used]), cell.ravel().astype(np.int64))
 
 
 def nearest(
-    rows: NDArray[np.float32], centres: NDArray[np.float32]
+    rows: NDArray[np.float32], centres: NDArray[np.float32], pool: Executor
 ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
     """Return the most similar centre of each row, and the similarity, (n,) each."""
     cell = np.zeros(len(rows), dtype=np.int64)
     similarity = np.zeros(len(rows), dtype=np.float32)
-    for start in range(0, len(rows), BLOCK):
+
+    def look(start: int) -> None:
         scores = rows[start : start + BLOCK] @ centres.T
         found = scores.argmax(axis=1)
         cell[start : start + BLOCK] = found
         similarity[start : start + BLOCK] = scores[np.arange(len(found)), found]
+
+    list(pool.map(look, range(0, len(rows), BLOCK)))
     return cell, similarity
 
 
@@ -94,7 +122,7 @@ def middles(rows: NDArray[np.float32], group: NDArray[np.integer], count: int) -
 
 
 def neighbours_in_cells(
-    rows: NDArray[np.float32], cells: Cells, k: int, *, probed: int = PROBED
+    rows: NDArray[np.float32], cells: Cells, k: int, pool: Executor, *, probed: int = PROBED
 ) -> Neighbours:
     """Find near rows of each row among the rows of the nearest cells, by cosine similarity.
 
@@ -105,6 +133,7 @@ def neighbours_in_cells(
         rows: (n, d) of unit length.
         cells: Their cells.
         k: Neighbours of each row, itself left out; at most n − 1.
+        pool: From ``workers``.
         probed: Cells looked into; more where these have too few rows.
     """
     n, m = len(rows), len(cells)
@@ -115,7 +144,8 @@ def neighbours_in_cells(
     near = np.argsort(-(cells.centres @ cells.centres.T), axis=1, kind="stable")
     indices = np.empty((n, k), dtype=np.int64)
     similarities = np.empty((n, k), dtype=np.float32)
-    for cell in range(m):
+
+    def look(cell: int) -> None:
         own = np.arange(*bounds[cell : cell + 2])
         looked = _enough(near[cell], bounds, probed, k + 1)
         there = np.concatenate([np.arange(*bounds[c : c + 2]) for c in looked])
@@ -127,6 +157,8 @@ def neighbours_in_cells(
         ranked = np.argsort(-values, axis=1, kind="stable")
         indices[order[own]] = order[there[np.take_along_axis(best, ranked, axis=1)]]
         similarities[order[own]] = np.take_along_axis(values, ranked, axis=1)
+
+    list(pool.map(look, range(m)))
     return Neighbours(indices, similarities)
 
 

@@ -98,6 +98,7 @@ def topics(
                 min_size=min_size,
                 outliers=outliers,
                 seed=seed,
+                threads=ctx.settings.threads,
                 report=job.report,
             )
             job.report(0, None, PHASE)
@@ -260,7 +261,7 @@ def _assigned(ctx: Context, before: Run, rows: Rows) -> Found | None:
     if placed > MOST_PLACED * max(1, len(new)):
         return None
     model, _ = topic_model(ctx, before.id)
-    assigned = model.assign(rows.vectors)
+    assigned = model.assign(rows.vectors, threads=ctx.settings.threads)
     named = [(one.name, one.words) for one in stored.about.topics]
     return Found(
         model,
