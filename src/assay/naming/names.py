@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -23,7 +23,10 @@ LISTED = 10
 CANDIDATES = 40
 """Words of a group that may be listed."""
 
-KIN = 0.3
+SHARED = 0.1
+"""How much it counts against a word that another group lists it too, for each such group."""
+
+KIN = 1.0
 """How much it counts, beside its weight, that a word stands in the same texts as those listed."""
 
 NEAR = 2
@@ -71,6 +74,7 @@ def name_groups(
     reading = read(texts, member, groups)
     names: list[Name] = []
     taken: set[str] = set()
+    used: Counter[str] = Counter()
     bounds = np.searchsorted(reading.group[reading.text], np.arange(groups + 1))
     rows = _rows_of(member, groups)
     for group, scores in enumerate(score(reading)):
@@ -82,7 +86,8 @@ def name_groups(
         if _key(chosen) in taken or name in taken:
             name = f"{name} ({group + 1})"
         taken |= {_key(chosen), name}
-        listed = _listed(reading, inside, ranked, scores)
+        listed = _listed(reading, inside, ranked, scores, used)
+        used.update(listed)
         weighed = tuple((word, round(scores[word], 6)) for word in listed)
         names.append(Name(name, tuple(chosen), weighed))
     return names
@@ -106,17 +111,22 @@ def _distinct(scores: dict[str, float]) -> list[str]:
 
 
 def _listed(
-    reading: Reading, inside: slice, ranked: Sequence[str], scores: dict[str, float]
+    reading: Reading,
+    inside: slice,
+    ranked: Sequence[str],
+    scores: dict[str, float],
+    used: Mapping[str, int],
 ) -> list[str]:
     """Choose the words that are listed: telling, and found in the same texts.
 
     Each next one has the largest sum of its weight, as a share of the first one's, and of its
     mean normalised pointwise mutual information (Bouma 2009) with those chosen before. A rare
-    word that no other word of the list ever stands beside says little of the group.
+    word that no other word of the list ever stands beside says little of the group, and so does
+    one that groups before it list.
     """
     if len(ranked) <= LISTED:
         return list(ranked)
-    number = {reading.vocabulary.index(word): place for place, word in enumerate(ranked)}
+    number = {reading.number[word]: place for place, word in enumerate(ranked)}
     words, text = reading.words[inside], reading.text[inside]
     known = np.isin(words, list(number))
     rows, texts = np.unique(text[known], return_inverse=True)
@@ -130,6 +140,7 @@ def _listed(
     kin = np.where(both > 0, kin, -1.0)
     weight = np.array([scores[word] for word in ranked])
     weight /= weight[0]
+    weight -= SHARED * np.array([used.get(word, 0) for word in ranked])
     chosen = [0]
     while len(chosen) < LISTED:
         worth = weight + KIN * kin[:, chosen].mean(axis=1)
@@ -157,7 +168,7 @@ def _key(chosen: Sequence[str]) -> str:
 
 def _written(reading: Reading, inside: slice, chosen: Sequence[str]) -> str:
     """Write words in the order of the texts; those that stand together without a comma."""
-    numbers = [reading.vocabulary.index(word) for word in chosen]
+    numbers = [reading.number[word] for word in chosen]
     words, text = reading.words[inside], reading.text[inside]
     place = np.arange(len(words))
     first = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -39,6 +40,11 @@ class Reading:
     text: NDArray[np.int64]
     group: NDArray[np.int64]
     groups: int
+
+    @cached_property
+    def number(self) -> dict[str, int]:
+        """The number of each word."""
+        return {word: number for number, word in enumerate(self.vocabulary)}
 
     @property
     def sizes(self) -> NDArray[np.int64]:

@@ -38,10 +38,16 @@ MOST_LEAK = 0.25
 EXPONENT = 0.75
 """How much the smaller of two cells decides what their share of links is, 0.5 to 1."""
 
+OWN = 0.5
+"""Share of the links a topic could keep inside that it keeps at least."""
+
 CELLS = 4.2
 """Cells per square root of the number of records."""
 
 MOST_CELLS = 1_500
+ROUNDS = 4
+"""Times that the cells move after their vectors were drawn towards their neighbours."""
+
 FEWEST = 3
 """Records a cell has on average at least."""
 
@@ -105,6 +111,7 @@ def find_topics(
     report(0, None, "merging")
     groups = _groups(some, cells.cell, len(cells), near)
     _merge(groups, usual_leak(len(some)) if leaking is None else leaking)
+    _join_open(groups, near.k)
     _join_small(groups, usual_size(len(known)) if min_size is None else min_size)
     owner = np.unique(groups.owner, return_inverse=True)[1].ravel()
     if at_most is not None and owner.max() + 1 > at_most:
@@ -147,7 +154,7 @@ def _cells(
     near = neighbours_in_cells(rows, first, min(NEIGHBOURS, max(5, n // 6)), pool)
     drawn = _towards_neighbours(rows, near)
     centres = middles(drawn, first.cell, len(first))
-    for _ in range(4):
+    for _ in range(ROUNDS):
         cells = occupied(drawn, centres, pool)
         centres = middles(drawn, cells.cell, len(cells))
     return occupied(drawn, centres, pool), near
@@ -180,6 +187,25 @@ def _merge(groups: Groups, leaking: float) -> None:
         if score < leaking:
             break
         pairing.merge(a, b)
+
+
+def _join_open(groups: Groups, k: int) -> None:
+    """Join groups most of whose links lead outside to the group they leak into most.
+
+    Where many records are all alike, each cell leaks a little into very many others and much
+    into none. A group of few records cannot keep more links inside than it has members.
+    """
+    linkage = leak(EXPONENT)
+    while groups.left > 1:
+        inside = 1 - groups.links.sum(axis=1) / groups.degrees
+        inside /= np.clip((groups.sizes - 1) / max(k, 1), 1e-9, 1.0)
+        inside[~groups.alive] = np.inf
+        group = int(inside.argmin())
+        shares = linkage(groups.links[group], float(groups.degrees[group]), groups.degrees)
+        other = int(np.where(groups.alive, shares, 0.0).argmax())
+        if inside[group] >= OWN or shares[other] <= 0:
+            break
+        groups.merge(min(group, other), max(group, other))
 
 
 def _join_small(groups: Groups, least: int) -> None:

@@ -63,8 +63,8 @@ def find_cells(
     pool: Executor,
     *,
     seed: int = 0,
-    rounds: int = 12,
-    sample: int = 50_000,
+    rounds: int = 6,
+    sample: int = 16,
     report: Reporter = silent,
 ) -> Cells:
     """Group rows by spherical k-means (Dhillon and Modha 2001).
@@ -75,13 +75,13 @@ def find_cells(
         pool: From ``workers``.
         seed: Of the first centres and of the sample.
         rounds: Times that the centres move.
-        sample: Rows the centres are moved by at most; all rows are grouped.
+        sample: Rows a cell that the centres are moved by at most; all rows are grouped.
         report: Told of progress.
     """
     random = np.random.default_rng(seed)
     drawn = rows
-    if len(rows) > sample:
-        drawn = rows[np.sort(random.choice(len(rows), sample, replace=False))]
+    if len(rows) > sample * count:
+        drawn = rows[np.sort(random.choice(len(rows), sample * count, replace=False))]
     count = min(count, len(drawn))
     centres = drawn[np.sort(random.choice(len(drawn), count, replace=False))]
     for done in range(rounds):
