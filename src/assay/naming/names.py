@@ -20,13 +20,13 @@ WORDS = 3
 LISTED = 10
 """Most words that are listed of a group."""
 
-CANDIDATES = 40
+CANDIDATES = 80
 """Words of a group that may be listed."""
 
 SHARED = 0.1
 """How much it counts against a word that another group lists it too, for each such group."""
 
-KIN = 1.0
+KIN = 2.0
 """How much it counts, beside its weight, that a word stands in the same texts as those listed."""
 
 NEAR = 2
