@@ -124,7 +124,7 @@ def test_enough_labels_are_told_what_more_would_gain(bare: Dataset) -> None:
     label(bare, bare.ids()[:60])
     found = bare.next(10)
     assert found.estimate is not None
-    assert found.estimate.more == 10
+    assert found.estimate.more == 20  # a smaller batch is no reason to stop
     low, high = found.estimate.interval
     assert low <= high
     assert found.advice in ("go_on", "stop", "early")
