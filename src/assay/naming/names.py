@@ -4,30 +4,22 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
+from assay.naming.listing import list_words
 from assay.naming.scoring import Reading, read, score
 from assay.naming.words import alike
 
 WORDS = 3
 """Most words of a name."""
 
-LISTED = 10
-"""Most words that are listed of a group."""
-
 CANDIDATES = 80
 """Words of a group that may be listed."""
-
-SHARED = 0.1
-"""How much it counts against a word that another group lists it too, for each such group."""
-
-KIN = 2.0
-"""How much it counts, beside its weight, that a word stands in the same texts as those listed."""
 
 NEAR = 2
 """Words so near to each other are written together."""
@@ -74,11 +66,12 @@ def name_groups(
     reading = read(texts, member, groups)
     names: list[Name] = []
     taken: set[str] = set()
-    used: Counter[str] = Counter()
     bounds = np.searchsorted(reading.group[reading.text], np.arange(groups + 1))
     rows = _rows_of(member, groups)
-    for group, scores in enumerate(score(reading)):
-        ranked = _distinct(scores)
+    every = score(reading)
+    candidates = [_distinct(scores) for scores in every]
+    lists = list_words(reading, candidates, every)
+    for group, (ranked, listed, scores) in enumerate(zip(candidates, lists, every, strict=True)):
         chosen = _choose(ranked, scores, taken)
         inside = slice(int(bounds[group]), int(bounds[group + 1]))
         name = _written(reading, inside, chosen) if chosen else f"{called} {group + 1}"
@@ -86,8 +79,6 @@ def name_groups(
         if _key(chosen) in taken or name in taken:
             name = f"{name} ({group + 1})"
         taken |= {_key(chosen), name}
-        listed = _listed(reading, inside, ranked, scores, used)
-        used.update(listed)
         weighed = tuple((word, round(scores[word], 6)) for word in listed)
         names.append(Name(name, tuple(chosen), weighed))
     return names
@@ -108,45 +99,6 @@ def _distinct(scores: dict[str, float]) -> list[str]:
         if not any(alike(word, other) for other in kept):
             kept.append(word)
     return kept
-
-
-def _listed(
-    reading: Reading,
-    inside: slice,
-    ranked: Sequence[str],
-    scores: dict[str, float],
-    used: Mapping[str, int],
-) -> list[str]:
-    """Choose the words that are listed: telling, and found in the same texts.
-
-    Each next one has the largest sum of its weight, as a share of the first one's, and of its
-    mean normalised pointwise mutual information (Bouma 2009) with those chosen before. A rare
-    word that no other word of the list ever stands beside says little of the group, and so does
-    one that groups before it list.
-    """
-    if len(ranked) <= LISTED:
-        return list(ranked)
-    number = {reading.number[word]: place for place, word in enumerate(ranked)}
-    words, text = reading.words[inside], reading.text[inside]
-    known = np.isin(words, list(number))
-    rows, texts = np.unique(text[known], return_inverse=True)
-    held = np.zeros((len(rows), len(ranked)))
-    held[texts, [number[word] for word in words[known].tolist()]] = 1.0
-    both = held.T @ held
-    n = max(2, len(reading.group))
-    alone = np.diag(both)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        kin = np.log(both * n / np.outer(alone, alone)) / -np.log(both / n)
-    kin = np.where(both > 0, kin, -1.0)
-    weight = np.array([scores[word] for word in ranked])
-    weight /= weight[0]
-    weight -= SHARED * np.array([used.get(word, 0) for word in ranked])
-    chosen = [0]
-    while len(chosen) < LISTED:
-        worth = weight + KIN * kin[:, chosen].mean(axis=1)
-        worth[chosen] = -np.inf
-        chosen.append(int(worth.argmax()))
-    return [ranked[place] for place in sorted(chosen)]
 
 
 def _choose(ranked: list[str], scores: dict[str, float], taken: set[str]) -> list[str]:
