@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from assay.classify import Features, make_classifier, methods, out_of_fold
-from assay.classify.folds import Plan, held_out_scores
+from assay.classify.folds import Plan, Recall, held_out_scores
 from assay.classify.sampling import assign_folds
 from assay.errors import Cancelled, InvalidSetting, NotEnoughData
 
@@ -148,3 +148,20 @@ def test_intents_of_real_chats_are_told_out_of_fold(shared_data):
     known = np.array([bool(label) for label in labels])
     names = np.unique(np.array(labels)[known])
     assert np.mean(names[proba.argmax(axis=1)][known] == np.array(labels)[known]) > 0.92
+
+
+def test_other_weights_begin_where_the_last_ended_and_say_the_same(pile):
+    weights = np.where(np.arange(180) % 7, 1.0, 0.2)
+    weights[::30] = 0
+    recall = Recall()
+    out_of_fold(pile.features, pile.labels, recall=recall)
+    again = out_of_fold(pile.features, pile.labels, sample_weight=weights, recall=recall)
+    fresh = out_of_fold(pile.features, pile.labels, sample_weight=weights)
+    np.testing.assert_allclose(again, fresh, atol=0.02)
+
+
+def test_nothing_learned_in_other_folds_is_gone_on_from(pile):
+    recall = Recall()
+    out_of_fold(pile.features, pile.labels, seed=1, recall=recall)
+    again = out_of_fold(pile.features, pile.labels, seed=0, recall=recall)
+    np.testing.assert_array_equal(again, out_of_fold(pile.features, pile.labels, seed=0))

@@ -4,7 +4,8 @@ import scipy.sparse as sp
 from sklearn.linear_model import LogisticRegression
 
 from assay.classify.calibration import UNSEEN
-from assay.classify.softmax import fit_softmax, minimise
+from assay.classify.lbfgs import minimise
+from assay.classify.softmax import fit_softmax
 
 
 @pytest.fixture(scope="module")
@@ -65,3 +66,37 @@ def test_the_minimum_of_a_long_valley_is_found():
 
     found, _ = minimise(valley, np.zeros_like(goal), max_iterations=200, tolerance=1e-7)
     np.testing.assert_allclose(found, goal, atol=1e-2)
+
+
+@pytest.fixture(scope="module")
+def wide():
+    """More columns than rows, as texts have, rows that repeat among them."""
+    random = np.random.default_rng(2)
+    X = sp.random_array((120, 900), density=0.05, rng=random, dtype=np.float32, format="csr")
+    X = sp.csr_array(sp.vstack([X, X[:10]], format="csr"))
+    truth = random.normal(size=(900, 3))
+    return X, (X @ truth).argmax(axis=1)
+
+
+def test_rows_in_the_place_of_columns_give_one_model(wide):
+    X, numbers = wide
+    settings = {"strength": 5.0, "max_iterations": 300, "tolerance": 1e-5}
+    by_rows = fit_softmax(X, numbers, 3, **settings)
+    by_columns = fit_softmax(X.toarray(), numbers, 3, **settings)
+    assert by_rows.own is not None
+    assert by_columns.own is None
+    np.testing.assert_allclose(by_rows.coefficients, by_columns.coefficients, atol=2e-3)
+    np.testing.assert_allclose(by_rows.coefficients, X.T @ by_rows.own, atol=1e-6)
+
+
+@pytest.mark.parametrize("dense", [True, False])
+def test_a_start_near_the_minimum_takes_fewer_steps_to_the_same_place(wide, dense):
+    X, numbers = wide
+    X = X.toarray() if dense else X
+    settings = {"strength": 5.0, "max_iterations": 300, "tolerance": 1e-4}
+    weight = np.where(np.arange(len(numbers)) % 9, 1.0, 0.5)
+    first = fit_softmax(X, numbers, 3, **settings)
+    fresh = fit_softmax(X, numbers, 3, weight=weight, **settings)
+    again = fit_softmax(X, numbers, 3, weight=weight, begin=first, afresh=True, **settings)
+    assert again.iterations < fresh.iterations
+    np.testing.assert_allclose(again.scores(X), fresh.scores(X), atol=2e-2)

@@ -8,7 +8,7 @@ from assay.classify.classifier import (
     LinearClassifier,
 )
 from assay.classify.features import Features
-from assay.classify.folds import HeldOut
+from assay.classify.folds import HeldOut, Recall
 from assay.classify.labels import unsure_label
 from assay.classify.outoffold import out_of_fold
 from assay.classify.predictions import PredictionArrays, predictions
@@ -23,6 +23,7 @@ __all__ = [
     "LexicalClassifier",
     "LinearClassifier",
     "PredictionArrays",
+    "Recall",
     "balances",
     "dump",
     "load",

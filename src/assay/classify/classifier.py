@@ -199,7 +199,14 @@ class BlendClassifier(ClassifierMixin, BaseEstimator):
             matrices["lexical"] = self.tfidf_.fit_transform(texts)
         return matrices
 
-    def solve(self, name: str, matrix: Matrix, numbers: np.ndarray, weight: np.ndarray) -> Weights:
+    def solve(
+        self,
+        name: str,
+        matrix: Matrix,
+        numbers: np.ndarray,
+        weight: np.ndarray,
+        begin: Weights | None = None,
+    ) -> Weights:
         """Fit one expert, on classes made even where that is asked for."""
         lesson = balanced(self.balance, Lesson(matrix, numbers, weight), self.seed)
         return fit_softmax(
@@ -210,6 +217,8 @@ class BlendClassifier(ClassifierMixin, BaseEstimator):
             weight=lesson.weight,
             max_iterations=self.max_iterations,
             tolerance=self.tolerance,
+            begin=begin if lesson.matrix is matrix else None,
+            afresh=True,
         )
 
     def _calibration_plan(self, X: Features, numbers: np.ndarray) -> Plan:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
@@ -51,9 +51,53 @@ class Solver(Protocol):
 
     classes_: np.ndarray
 
-    def solve(self, name: str, matrix: Matrix, numbers: np.ndarray, weight: np.ndarray) -> Weights:
+    def solve(
+        self,
+        name: str,
+        matrix: Matrix,
+        numbers: np.ndarray,
+        weight: np.ndarray,
+        begin: Weights | None = None,
+    ) -> Weights:
         """Fit one expert."""
         ...
+
+
+class Recall:
+    """What the experts of each fold had learned last, for the same records in the same folds.
+
+    Fitting anew with other weights then begins where the last fit ended. No expert begins at
+    one that saw other records, so that nothing of a held-out record gets in.
+    """
+
+    def __init__(self) -> None:
+        self._last: dict[tuple[str, int], tuple[np.ndarray, Weights]] = {}
+        self._fold: np.ndarray | None = None
+
+    def about(self, plan: Plan) -> None:
+        """Forget everything unless the folds are those of the last time."""
+        if self._fold is None or not np.array_equal(self._fold, plan.fold):
+            self._last.clear()
+        self._fold = plan.fold
+
+    def begin(self, task: tuple[str, int], rows: np.ndarray) -> Weights | None:
+        """Return what was learned, for the rows that are learned from now."""
+        if task not in self._last:
+            return None
+        before, weights = self._last[task]
+        if weights.own is None:
+            return weights
+        own = np.zeros((len(rows), weights.own.shape[1]), np.float32)
+        place = np.minimum(np.searchsorted(before, rows), len(before) - 1)
+        there = before[place] == rows
+        own[there] = weights.own[place[there]]
+        return replace(weights, own=own)
+
+    def keep(self, task: tuple[str, int], rows: np.ndarray, weights: Weights) -> None:
+        """Remember; of coefficients that follow from the rows' own share only that."""
+        if weights.own is not None:
+            weights = replace(weights, coefficients=np.empty((0, 0), np.float32))
+        self._last[task] = rows, weights
 
 
 def held_out_scores(
@@ -63,6 +107,7 @@ def held_out_scores(
     weight: np.ndarray,
     plan: Plan,
     *,
+    recall: Recall | None = None,
     report: Reporter = silent,
 ) -> dict[str, np.ndarray]:
     """Score every record by experts that never saw it.
@@ -75,6 +120,7 @@ def held_out_scores(
         numbers: Class of each record, −1 where there is no label, (n,).
         weight: Weight of each record, (n,).
         plan: The folds.
+        recall: What was learned from the same records and folds before.
         report: Told after each fitted expert.
 
     Returns:
@@ -90,9 +136,14 @@ def held_out_scores(
         train = np.flatnonzero((plan.fold != fold) & (numbers >= 0) & (weight > 0))
         if not len(train):
             return name, rows, np.zeros((len(rows), shape[1]), np.float32)
-        weights = solver.solve(name, matrices[name][train], numbers[train], weight[train])
+        begin = None if recall is None else recall.begin(task, train)
+        weights = solver.solve(name, matrices[name][train], numbers[train], weight[train], begin)
+        if recall is not None:
+            recall.keep(task, train, weights)
         return name, rows, weights.scores(matrices[name][rows])
 
+    if recall is not None:
+        recall.about(plan)
     report(0, len(tasks), "held-out scores")
     with (
         threadpool_limits(limits=1, user_api="blas"),

@@ -7,12 +7,14 @@ sparse matrices are scipy's, which makes 10,000 texts × 77 classes a matter of 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import scipy.sparse as sp
 
 from assay.classify.calibration import UNSEEN
+from assay.classify.lbfgs import Loss, minimise
 
 Matrix = np.ndarray | sp.csr_array
 
@@ -25,11 +27,19 @@ class Weights:
         coefficients: (columns, k) float32.
         intercept: (k,) float32; ``UNSEEN`` for a class without training records.
         iterations: Steps the solver took.
+        own: (n, k) what each training row has in the coefficients, where there are fewer rows
+            than columns: ``coefficients = matrix.T @ own``.
     """
 
     coefficients: np.ndarray
     intercept: np.ndarray
     iterations: int = 0
+    own: np.ndarray | None = None
+
+    @property
+    def anywhere(self) -> Weights:
+        """The same without what each row has in it: to begin at with other rows."""
+        return replace(self, own=None)
 
     def scores(self, matrix: Matrix) -> np.ndarray:
         """Return the logits of rows, (n, k) float32."""
@@ -46,6 +56,7 @@ def fit_softmax(
     max_iterations: int = 100,
     tolerance: float = 1e-3,
     begin: Weights | None = None,
+    afresh: bool = False,
 ) -> Weights:
     """Minimise weighted cross-entropy plus ``|W|² / (2 × strength)``; the intercept is free.
 
@@ -57,7 +68,10 @@ def fit_softmax(
         weight: Weight of each row, (n,).
         max_iterations: Most steps of the solver.
         tolerance: Stops when the gradient is that small against the first.
-        begin: Weights to begin at, of a similar task; at zero when not given.
+        begin: Weights to begin at, of a similar task; at zero when not given. Those with
+            ``own`` must be of the same rows.
+        afresh: Whether it is to be as near to the minimum as one that began at zero would be,
+            not nearer than where it begins by as much.
     """
     present, compact = np.unique(numbers, return_inverse=True)
     weight = np.ones(len(numbers)) if weight is None else weight
@@ -67,12 +81,31 @@ def fit_softmax(
     if len(present) == 1:
         intercept[present] = 0
         return Weights(coefficients, intercept)
-    loss = _loss(matrix, compact, weight.astype(np.float32), strength)
+    weight = weight.astype(np.float32)
+    usual = np.log(np.maximum(np.bincount(compact, weights=weight), 1e-6) / weight.sum())
+    solver: dict[str, Any] = {"max_iterations": max_iterations, "tolerance": tolerance}
+    known = begin is None or begin.own is not None
+    if known and not isinstance(matrix, np.ndarray) and 2 * len(numbers) < width:
+        start = np.zeros((2, len(numbers) + 1, len(present)), np.float32)
+        start[:, -1] = usual
+        loss = _dual(matrix, compact, weight, strength)
+        if begin is not None and begin.own is not None:
+            solver["against"] = loss(start)[1] if afresh else None
+            start[0, :-1], start[:, -1] = begin.own[:, present], begin.intercept[present]
+            start[1, :-1] = matrix @ (matrix.T @ start[0, :-1])
+        found, steps = minimise(loss, start, dot=_dual_dot, **solver)
+        coefficients[:, present] = matrix.T @ found[0, :-1]
+        intercept[present] = found[0, -1]
+        own = np.zeros((len(numbers), count), np.float32)
+        own[:, present] = found[0, :-1]
+        return Weights(coefficients, intercept, steps, own)
     start = np.zeros((width + 1, len(present)), np.float32)
-    start[-1] = np.log(np.maximum(np.bincount(compact, weights=weight), 1e-6) / weight.sum())
+    start[-1] = usual
+    loss = _primal(matrix, compact, weight, strength)
     if begin is not None:
+        solver["against"] = loss(start)[1] if afresh else None
         start[:-1], start[-1] = begin.coefficients[:, present], begin.intercept[present]
-    found, steps = minimise(loss, start, max_iterations=max_iterations, tolerance=tolerance)
+    found, steps = minimise(loss, start, **solver)
     coefficients[:, present] = found[:-1]
     intercept[present] = found[-1]
     return Weights(coefficients, intercept, steps)
@@ -85,16 +118,61 @@ def columns(matrix: Matrix) -> int:
     return int(shape[1])
 
 
-Loss = Callable[[np.ndarray], tuple[float, np.ndarray]]
-
-
-def _loss(matrix: Matrix, numbers: np.ndarray, weight: np.ndarray, strength: float) -> Loss:
-    picked = (np.arange(len(numbers)), numbers)
+def _primal(matrix: Matrix, numbers: np.ndarray, weight: np.ndarray, strength: float) -> Loss:
+    """The loss of coefficients and intercept, (columns + 1, k)."""
     transposed = matrix.T if isinstance(matrix, np.ndarray) else sp.csr_array(matrix.T)
+    entropy = _entropy(numbers, weight)
     penalty = np.float32(1 / strength)
 
     def loss(parameters: np.ndarray) -> tuple[float, np.ndarray]:
-        logits = np.asarray(matrix @ parameters[:-1]) + parameters[-1]
+        value, residual = entropy(np.asarray(matrix @ parameters[:-1]) + parameters[-1])
+        gradient = penalty * parameters
+        gradient[-1] = 0
+        value += 0.5 * float(np.vdot(gradient, parameters))
+        gradient[:-1] += transposed @ residual
+        gradient[-1] += residual.sum(axis=0)
+        return value, gradient
+
+    return loss
+
+
+def _dual(matrix: sp.csr_array, numbers: np.ndarray, weight: np.ndarray, strength: float) -> Loss:
+    """The same loss where the coefficients are ``matrix.T @ a``.
+
+    Beginning at zero, the solver never leaves these: every gradient is one of them. A point is
+    (2, n + 1, k): ``a`` and what it scores the rows, the intercept being the last row of both.
+    The solver's own arithmetic is then over rows, of which there are far fewer than columns.
+    """
+    transposed = sp.csr_array(matrix.T)
+    entropy = _entropy(numbers, weight)
+    penalty = np.float32(1 / strength)
+
+    def loss(point: np.ndarray) -> tuple[float, np.ndarray]:
+        own, said = point
+        value, residual = entropy(said[:-1] + said[-1])
+        value += 0.5 * float(penalty) * float(np.vdot(own[:-1], said[:-1]))
+        gradient = np.empty_like(point)
+        gradient[:, -1] = residual.sum(axis=0)
+        gradient[0, :-1] = residual + penalty * own[:-1]
+        # from the first row, not from `said`: else rounding would feed upon itself
+        gradient[1, :-1] = matrix @ (transposed @ gradient[0, :-1])
+        return value, gradient
+
+    return loss
+
+
+def _dual_dot(one: np.ndarray, other: np.ndarray) -> float:
+    """Multiply what two points stand for: coefficients and intercept."""
+    return float(np.vdot(one[0], other[1]))
+
+
+def _entropy(
+    numbers: np.ndarray, weight: np.ndarray
+) -> Callable[[np.ndarray], tuple[float, np.ndarray]]:
+    """Weighted cross-entropy of logits, and its gradient, in their place."""
+    picked = (np.arange(len(numbers)), numbers)
+
+    def entropy(logits: np.ndarray) -> tuple[float, np.ndarray]:
         logits -= logits.max(axis=1, keepdims=True)
         chosen = logits[picked]
         np.exp(logits, out=logits)
@@ -102,90 +180,6 @@ def _loss(matrix: Matrix, numbers: np.ndarray, weight: np.ndarray, strength: flo
         value = float(np.dot(weight, np.log(total) - chosen))
         logits *= (weight / total)[:, None]
         logits[picked] -= weight
-        gradient = penalty * parameters
-        gradient[-1] = 0
-        value += 0.5 * float(np.vdot(gradient, parameters))
-        gradient[:-1] += transposed @ logits
-        gradient[-1] += logits.sum(axis=0)
-        return value, gradient
+        return value, logits
 
-    return loss
-
-
-def minimise(
-    loss: Loss,
-    start: np.ndarray,
-    *,
-    max_iterations: int,
-    tolerance: float,
-    memory: int = 8,
-) -> tuple[np.ndarray, int]:
-    """Minimise a smooth convex function by L-BFGS (Liu and Nocedal 1989) in float32.
-
-    Args:
-        loss: Returns value and gradient.
-        start: Where to begin.
-        max_iterations: Most steps.
-        tolerance: Stops when the norm of the gradient is this share of the first one.
-        memory: Number of past steps the curvature is learnt from.
-
-    Returns:
-        The minimum found and the number of steps.
-    """
-    point = start
-    value, gradient = loss(point)
-    goal = tolerance * float(np.linalg.norm(gradient))
-    history: list[tuple[np.ndarray, np.ndarray, float]] = []
-    for done in range(max_iterations):
-        length = float(np.linalg.norm(gradient))
-        if length <= goal:
-            return point, done
-        direction = _direction(gradient, history)
-        slope = float(np.vdot(direction, gradient))
-        size = 1.0 if history else 1.0 / length
-        found = _line_search(loss, point, value, direction, slope, size)
-        if found is None:
-            return point, done
-        candidate, value, new_gradient = found
-        step, change = candidate - point, new_gradient - gradient
-        curvature = float(np.vdot(step, change))
-        if curvature > 0:
-            history = [*history[-(memory - 1) :], (step, change, 1 / curvature)]
-        point, gradient = candidate, new_gradient
-    return point, max_iterations
-
-
-def _direction(
-    gradient: np.ndarray, history: list[tuple[np.ndarray, np.ndarray, float]]
-) -> np.ndarray:
-    direction = -gradient
-    shares = []
-    for step, change, inverse in reversed(history):
-        share = np.float32(inverse * float(np.vdot(step, direction)))
-        direction -= share * change
-        shares.append(share)
-    if history:
-        _, change, inverse = history[-1]
-        direction *= np.float32(1 / (inverse * float(np.vdot(change, change))))
-    for (step, change, inverse), share in zip(history, reversed(shares), strict=True):
-        direction += (share - np.float32(inverse * float(np.vdot(change, direction)))) * step
-    return direction
-
-
-def _line_search(
-    loss: Loss,
-    point: np.ndarray,
-    value: float,
-    direction: np.ndarray,
-    slope: float,
-    size: float,
-    halvings: int = 20,
-) -> tuple[np.ndarray, float, np.ndarray] | None:
-    """Halve the step until the value falls enough (Armijo); ``None`` when it cannot fall."""
-    for _ in range(halvings):
-        candidate = point + np.float32(size) * direction
-        new_value, gradient = loss(candidate)
-        if new_value <= value + 1e-4 * size * slope:
-            return candidate, new_value, gradient
-        size *= 0.5
-    return None
+    return entropy

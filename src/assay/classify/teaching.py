@@ -150,7 +150,7 @@ class Classroom:
             weight=weight,
             max_iterations=self.params.max_iterations,
             tolerance=self.params.tolerance,
-            begin=begin,
+            begin=begin and begin.anywhere,
         )
 
     def _lesson(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
-from assay.classify import Features, out_of_fold
+from assay.classify import Features, Recall, out_of_fold
 from assay.schema.runs import Reporter
 from assay.verbs.selection import Rows, usable
 
@@ -29,6 +29,7 @@ class OutOfSample:
         folds: Number of folds.
         seed: Of folds and classifier.
         report: Progress.
+        recall: What was learned last: another set of weights begins there.
     """
 
     rows: Rows
@@ -37,6 +38,7 @@ class OutOfSample:
     folds: int
     seed: int
     report: Reporter
+    recall: Recall = field(default_factory=Recall)
 
     @property
     def teachers(self) -> np.ndarray:
@@ -73,6 +75,7 @@ class OutOfSample:
             folds=self.folds,
             seed=self.seed,
             sample_weight=weights,
+            recall=self.recall,
             report=self.report,
         )
         known = np.unique(taught[taught != None].astype(str))  # noqa: E711 - elementwise
