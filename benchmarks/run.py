@@ -35,7 +35,7 @@ from typing import Any
 FOLDER = Path(__file__).resolve().parent
 RESULTS = FOLDER / "results"
 PACKAGES = (
-    *("assay", "numpy", "scikit-learn", "onnxruntime", "tokenizers", "polars", "pynndescent"),
+    *("assay", "numpy", "scikit-learn", "onnxruntime", "tokenizers", "polars"),
     *("sqlalchemy", "tantivy", "torch", "sentence-transformers", "cleanlab", "umap-learn"),
     *("setfit", "bertopic", "hdbscan", "evoc", "imbalanced-learn"),
 )

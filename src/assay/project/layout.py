@@ -82,7 +82,9 @@ def lay_out(
     if epochs is None:
         epochs = 200 if m > LARGE else 400
     report(0, None, "finding neighbours")
-    near = neighbour_graph(distinct, neighbours, seed=seed, exact_below=EXACT_BELOW)
+    near = neighbour_graph(
+        distinct, neighbours, seed=seed, exact_below=EXACT_BELOW, threads=threads
+    )
     report(0, None, "weighing neighbours")
     graph = fuzzy_graph(near)
     start = first_positions(distinct, graph, SMOOTHING, seed)

@@ -19,6 +19,9 @@ from assay.vectors.search import Neighbours, normalise
 BLOCK = 2_048
 """Rows compared with all centres at a time."""
 
+SCORES = 2**24
+"""Similarities a thread holds at a time."""
+
 PROBED = 64
 """Cells that the neighbours of a row are looked for in."""
 
@@ -146,10 +149,15 @@ def neighbours_in_cells(
     similarities = np.empty((n, k), dtype=np.float32)
 
     def look(cell: int) -> None:
-        own = np.arange(*bounds[cell : cell + 2])
         looked = _enough(near[cell], bounds, probed, k + 1)
         there = np.concatenate([np.arange(*bounds[c : c + 2]) for c in looked])
         there.sort()
+        step = max(1, SCORES // len(there))  # a cell of very many equal rows must not fill memory
+        first, last = bounds[cell : cell + 2]
+        for start in range(first, last, step):
+            compare(np.arange(start, min(start + step, last)), there)
+
+    def compare(own: NDArray[np.int64], there: NDArray[np.int64]) -> None:
         scores = ordered[own] @ ordered[there].T
         scores[np.arange(len(own)), np.searchsorted(there, own)] = -np.inf
         best = np.argpartition(-scores, k - 1, axis=1)[:, :k] if k else np.empty((len(own), 0), int)
