@@ -9,10 +9,12 @@ vector cache).
 
 from __future__ import annotations
 
+import ctypes
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
@@ -341,6 +343,8 @@ class Jobs:
             # A defect: its class is enough for the record, its message may hold a person's text.
             self._log.fail(run.id, f"Internal error ({type(error).__name__}).", DEFECT_HINT)
             raise
+        finally:
+            _give_back_memory()
         self._log.finish(run.id, outcome.model_dump(mode="json"))
         return outcome
 
@@ -363,6 +367,12 @@ class Jobs:
             if run.status in ("interrupted", "cancelled", *failed_too):
                 return self._log.reopen(run.id)
         return None
+
+
+def _give_back_memory() -> None:
+    """Let the system have what long work has freed; the C library of Linux keeps it otherwise."""
+    with suppress(AttributeError, OSError, TypeError):
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _is_of(run: Run, spec: JobSpec) -> bool:

@@ -8,15 +8,16 @@ from typing import Any
 import numpy as np
 from scipy.linalg import get_blas_funcs
 
-Loss = Callable[[np.ndarray], tuple[float, np.ndarray]]
-"""Returns value and gradient at a point; the gradient has the point's shape."""
+HALVINGS = 20
+"""Most times a step is halved."""
+
+Loss = Callable[[np.ndarray, np.ndarray], float]
+"""Returns the value at a point, and writes the gradient there into the second array."""
 
 Dot = Callable[[np.ndarray, np.ndarray], float]
 """The inner product of two points."""
 
 _saxpy: Any = get_blas_funcs("axpy", dtype=np.float32)
-
-_Memory = list[tuple[np.ndarray, np.ndarray, float]]
 
 
 def plain(one: np.ndarray, other: np.ndarray) -> float:
@@ -30,85 +31,108 @@ def minimise(
     *,
     max_iterations: int,
     tolerance: float,
-    memory: int = 8,
+    memory: int = 5,
     dot: Dot = plain,
     against: np.ndarray | None = None,
 ) -> tuple[np.ndarray, int]:
     """Minimise a smooth convex function.
 
+    What it needs is one block of memory, (2 × memory + 7) times as large as a point: that goes
+    back to the system at the end, where many arrays of some megabytes, taken and given back by
+    several threads, would stay with the process.
+
     Args:
-        loss: Returns value and gradient.
+        loss: Returns the value and writes the gradient.
         start: Where to begin, float32, C order.
         max_iterations: Most steps.
         tolerance: Stops when the norm of the gradient is this share of the first one.
         memory: Number of past steps the curvature is learnt from.
         dot: Inner product that the gradient is one of.
-        against: The gradient that counts as the first; the one at ``start`` when not given.
+        against: Where the gradient counts as the first; ``start`` when not given.
 
     Returns:
         The minimum found and the number of steps.
     """
-    point = start
-    value, gradient = loss(point)
-    goal = tolerance * _norm(gradient if against is None else against, dot)
-    history: _Memory = []
+    block = np.empty((2 * memory + 7, *start.shape), np.float32)
+    (point, gradient, candidate, found, direction), past = block[:5], _Past(block[5:])
+    point[:] = start if against is None else against
+    value = loss(point, gradient)
+    goal = tolerance * _norm(gradient, dot)
+    if against is not None:
+        point[:] = start
+        value = loss(point, gradient)
     for done in range(max_iterations):
         length = _norm(gradient, dot)
         if length <= goal:
-            return point, done
-        direction = _direction(gradient, history, dot)
+            return point.copy(), done
+        _descend(direction, gradient, past, dot)
         slope = dot(direction, gradient)
-        size = 1.0 if history else 1.0 / length
-        found = _line_search(loss, point, value, direction, slope, size)
-        if found is None:
-            return point, done
-        candidate, value, new_gradient = found
-        step, change = candidate - point, new_gradient - gradient
+        size = 1.0 if past.pairs else 1.0 / length
+        for _ in range(HALVINGS):
+            np.multiply(direction, np.float32(size), out=candidate)
+            candidate += point
+            reached = loss(candidate, found)
+            if reached <= value + 1e-4 * size * slope:  # Armijo: it falls enough
+                break
+            size *= 0.5
+        else:
+            return point.copy(), done
+        past.add(point, candidate, gradient, found, dot)
+        value = reached
+        point, candidate, gradient, found = candidate, point, found, gradient
+    return point.copy(), max_iterations
+
+
+class _Past:
+    """The last steps and the changes of the gradient along them.
+
+    Attributes:
+        pairs: Step, change and 1 / their product, the oldest first.
+    """
+
+    def __init__(self, block: np.ndarray) -> None:
+        self._places = block.reshape(-1, 2, *block.shape[1:])
+        self._next = 0
+        self.pairs: list[tuple[np.ndarray, np.ndarray, float]] = []
+
+    def add(
+        self,
+        point: np.ndarray,
+        candidate: np.ndarray,
+        gradient: np.ndarray,
+        found: np.ndarray,
+        dot: Dot,
+    ) -> None:
+        """Remember a step, unless the function is not convex along it."""
+        step, change = self._places[self._next]
+        np.subtract(candidate, point, out=step)
+        np.subtract(found, gradient, out=change)
         curvature = dot(step, change)
         if curvature > 0:
-            history = [*history[-(memory - 1) :], (step, change, 1 / curvature)]
-        point, gradient = candidate, new_gradient
-    return point, max_iterations
+            most = len(self._places) - 1
+            self.pairs = [*self.pairs, (step, change, 1 / curvature)][-most:]
+            self._next = (self._next + 1) % len(self._places)
 
 
 def _norm(point: np.ndarray, dot: Dot) -> float:
     return max(dot(point, point), 0.0) ** 0.5
 
 
-def _direction(gradient: np.ndarray, history: _Memory, dot: Dot) -> np.ndarray:
-    direction = -gradient
+def _descend(direction: np.ndarray, gradient: np.ndarray, past: _Past, dot: Dot) -> None:
+    """Write down where to go: the gradient, by what the last steps tell of the curvature."""
+    np.negative(gradient, out=direction)
     shares = []
-    for step, change, inverse in reversed(history):
+    for step, change, inverse in reversed(past.pairs):
         share = inverse * dot(step, direction)
         _add(direction, -share, change)
         shares.append(share)
-    if history:
-        _, change, inverse = history[-1]
+    if past.pairs:
+        _, change, inverse = past.pairs[-1]
         direction *= np.float32(1 / (inverse * dot(change, change)))
-    for (step, change, inverse), share in zip(history, reversed(shares), strict=True):
+    for (step, change, inverse), share in zip(past.pairs, reversed(shares), strict=True):
         _add(direction, share - inverse * dot(change, direction), step)
-    return direction
 
 
 def _add(point: np.ndarray, factor: float, other: np.ndarray) -> None:
     """Add a multiple of another point in place, without a copy."""
     _saxpy(other.ravel(), point.ravel(), a=factor)
-
-
-def _line_search(
-    loss: Loss,
-    point: np.ndarray,
-    value: float,
-    direction: np.ndarray,
-    slope: float,
-    size: float,
-    halvings: int = 20,
-) -> tuple[np.ndarray, float, np.ndarray] | None:
-    """Halve the step until the value falls enough (Armijo); ``None`` when it cannot fall."""
-    for _ in range(halvings):
-        candidate = point + np.float32(size) * direction
-        new_value, gradient = loss(candidate)
-        if new_value <= value + 1e-4 * size * slope:
-            return candidate, new_value, gradient
-        size *= 0.5
-    return None

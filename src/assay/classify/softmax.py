@@ -18,6 +18,9 @@ from assay.classify.lbfgs import Loss, minimise
 
 Matrix = np.ndarray | sp.csr_array
 
+TOGETHER = 40
+"""Classes that coefficients are made for at a time: of all at once they would fill memory."""
+
 
 @dataclass(frozen=True, eq=False)
 class Weights:
@@ -90,7 +93,7 @@ def fit_softmax(
         start[:, -1] = usual
         loss = _dual(matrix, compact, weight, strength)
         if begin is not None and begin.own is not None:
-            solver["against"] = loss(start)[1] if afresh else None
+            solver["against"] = start.copy() if afresh else None
             start[0, :-1], start[:, -1] = begin.own[:, present], begin.intercept[present]
             start[1, :-1] = matrix @ (matrix.T @ start[0, :-1])
         found, steps = minimise(loss, start, dot=_dual_dot, **solver)
@@ -103,7 +106,7 @@ def fit_softmax(
     start[-1] = usual
     loss = _primal(matrix, compact, weight, strength)
     if begin is not None:
-        solver["against"] = loss(start)[1] if afresh else None
+        solver["against"] = start.copy() if afresh else None
         start[:-1], start[-1] = begin.coefficients[:, present], begin.intercept[present]
     found, steps = minimise(loss, start, **solver)
     coefficients[:, present] = found[:-1]
@@ -124,14 +127,15 @@ def _primal(matrix: Matrix, numbers: np.ndarray, weight: np.ndarray, strength: f
     entropy = _entropy(numbers, weight)
     penalty = np.float32(1 / strength)
 
-    def loss(parameters: np.ndarray) -> tuple[float, np.ndarray]:
-        value, residual = entropy(np.asarray(matrix @ parameters[:-1]) + parameters[-1])
-        gradient = penalty * parameters
-        gradient[-1] = 0
-        value += 0.5 * float(np.vdot(gradient, parameters))
+    def loss(parameters: np.ndarray, gradient: np.ndarray) -> float:
+        logits = np.asarray(matrix @ parameters[:-1])
+        logits += parameters[-1]
+        value, residual = entropy(logits)
+        np.multiply(parameters, penalty, out=gradient)
+        value += 0.5 * float(np.vdot(gradient[:-1], parameters[:-1]))
         gradient[:-1] += transposed @ residual
-        gradient[-1] += residual.sum(axis=0)
-        return value, gradient
+        gradient[-1] = residual.sum(axis=0)
+        return value
 
     return loss
 
@@ -147,16 +151,18 @@ def _dual(matrix: sp.csr_array, numbers: np.ndarray, weight: np.ndarray, strengt
     entropy = _entropy(numbers, weight)
     penalty = np.float32(1 / strength)
 
-    def loss(point: np.ndarray) -> tuple[float, np.ndarray]:
+    def loss(point: np.ndarray, gradient: np.ndarray) -> float:
         own, said = point
         value, residual = entropy(said[:-1] + said[-1])
         value += 0.5 * float(penalty) * float(np.vdot(own[:-1], said[:-1]))
-        gradient = np.empty_like(point)
         gradient[:, -1] = residual.sum(axis=0)
-        gradient[0, :-1] = residual + penalty * own[:-1]
+        np.multiply(own[:-1], penalty, out=gradient[0, :-1])
+        gradient[0, :-1] += residual
         # from the first row, not from `said`: else rounding would feed upon itself
-        gradient[1, :-1] = matrix @ (transposed @ gradient[0, :-1])
-        return value, gradient
+        for first in range(0, point.shape[2], TOGETHER):
+            some = np.ascontiguousarray(gradient[0, :-1, first : first + TOGETHER])
+            gradient[1, :-1, first : first + TOGETHER] = matrix @ (transposed @ some)
+        return value
 
     return loss
 
