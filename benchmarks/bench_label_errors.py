@@ -25,7 +25,7 @@ from cleanlab.rank import get_label_quality_scores
 from numpy.typing import NDArray
 from sklearn.metrics import average_precision_score
 
-from assay.classify import Features, out_of_fold
+from assay.classify import Features, Recall, out_of_fold
 from assay.encoders import resolve_encoder
 from assay.quality import CheckInput, LabelErrors
 from assay.sample import sample_path
@@ -122,7 +122,8 @@ def _trial(
     corpus: Corpus, given: NDArray[np.int64], wrong: NDArray[np.bool_], seed: int
 ) -> dict[str, float]:
     labels = corpus.classes[given].astype(object)
-    probabilities = _answers(corpus, labels, seed)
+    recall = Recall()
+    probabilities = _answers(corpus, labels, seed, recall=recall)
     started = time.perf_counter()
     data = CheckInput(
         ids=np.arange(len(labels)).astype(str),
@@ -131,7 +132,7 @@ def _trial(
         vectors=corpus.features.vectors,
         classes=corpus.classes,
         probabilities=probabilities,
-        refit=lambda labels, weights=None: _answers(corpus, labels, seed, weights),
+        refit=lambda labels, weights=None: _answers(corpus, labels, seed, weights, recall),
         seed=seed,
     )
     result = LabelErrors()(data)
@@ -164,9 +165,10 @@ def _answers(
     labels: NDArray[Any],
     seed: int,
     weights: NDArray[np.float64] | None = None,
+    recall: Recall | None = None,
 ) -> NDArray[np.float64]:
     """Return five-fold probabilities, a column for each class of the corpus."""
-    answers = out_of_fold(corpus.features, labels, seed=seed, sample_weight=weights)
+    answers = out_of_fold(corpus.features, labels, seed=seed, sample_weight=weights, recall=recall)
     known = sorted({label for label in labels if label is not None})
     whole = np.zeros((len(labels), len(corpus.classes)))
     whole[:, np.searchsorted(corpus.classes.astype(str), known)] = answers

@@ -344,7 +344,7 @@ class Jobs:
             self._log.fail(run.id, f"Internal error ({type(error).__name__}).", DEFECT_HINT)
             raise
         finally:
-            _give_back_memory()
+            give_back_memory()
         self._log.finish(run.id, outcome.model_dump(mode="json"))
         return outcome
 
@@ -369,7 +369,7 @@ class Jobs:
         return None
 
 
-def _give_back_memory() -> None:
+def give_back_memory() -> None:
     """Let the system have what long work has freed; the C library of Linux keeps it otherwise."""
     with suppress(AttributeError, OSError, TypeError):
         ctypes.CDLL(None).malloc_trim(0)

@@ -74,9 +74,13 @@ class Recall:
         self._last: dict[tuple[str, int], tuple[np.ndarray, Weights]] = {}
         self._fold: np.ndarray | None = None
 
+    def knows(self, plan: Plan) -> bool:
+        """Tell whether the folds are those of the last time."""
+        return self._fold is not None and np.array_equal(self._fold, plan.fold)
+
     def about(self, plan: Plan) -> None:
         """Forget everything unless the folds are those of the last time."""
-        if self._fold is None or not np.array_equal(self._fold, plan.fold):
+        if not self.knows(plan):
             self._last.clear()
         self._fold = plan.fold
 

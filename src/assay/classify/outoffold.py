@@ -28,6 +28,9 @@ STEPS = 50
 """Most steps of the solver; more of them change what is said of records held out by hundredths,
 and no better for it."""
 
+AGAIN = 25
+"""Most steps where the solver begins at what the same folds had learned."""
+
 
 def out_of_fold(
     X: Features,
@@ -73,6 +76,7 @@ def out_of_fold(
         NotEnoughData: With fewer than two labelled records or one class only.
         InvalidSetting: If vectors are missing, or a length does not fit.
     """
+    usual = "max_iterations" not in params
     params.setdefault("max_iterations", STEPS)
     classifier = make_classifier(
         method, seed=seed, class_weight=class_weight, balance=balance, **params
@@ -100,6 +104,8 @@ def out_of_fold(
     plan = Plan(
         assign_folds(numbers, folds, seed, text_groups(X.texts) if groups is None else groups)
     )
+    if usual and recall is not None and recall.knows(plan):
+        classifier.set_params(max_iterations=AGAIN)
     scores = held_out_scores(
         classifier, matrices, numbers, weight, plan, recall=recall, report=report
     )

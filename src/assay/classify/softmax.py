@@ -123,7 +123,7 @@ def columns(matrix: Matrix) -> int:
 
 def _primal(matrix: Matrix, numbers: np.ndarray, weight: np.ndarray, strength: float) -> Loss:
     """The loss of coefficients and intercept, (columns + 1, k)."""
-    transposed = matrix.T if isinstance(matrix, np.ndarray) else sp.csr_array(matrix.T)
+    transposed = matrix.T
     entropy = _entropy(numbers, weight)
     penalty = np.float32(1 / strength)
 
@@ -147,7 +147,7 @@ def _dual(matrix: sp.csr_array, numbers: np.ndarray, weight: np.ndarray, strengt
     (2, n + 1, k): ``a`` and what it scores the rows, the intercept being the last row of both.
     The solver's own arithmetic is then over rows, of which there are far fewer than columns.
     """
-    transposed = sp.csr_array(matrix.T)
+    transposed = matrix.T
     entropy = _entropy(numbers, weight)
     penalty = np.float32(1 / strength)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from assay.classify import Features, Recall, out_of_fold
+from assay.jobs import give_back_memory
 from assay.schema.runs import Reporter
 from assay.verbs.selection import Rows, usable
 
@@ -66,6 +67,7 @@ class OutOfSample:
             (n, k) probabilities, columns in the order of ``classes``; a class that no
             record to learn from has left is 0.
         """
+        give_back_memory()  # what the threads of the last folds freed, before new ones take more
         taught = labels.copy()
         taught[~self.teachers] = None
         probabilities = out_of_fold(
