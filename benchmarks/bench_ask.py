@@ -19,10 +19,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from assay.answer import Passage, blend, extract
+from assay.answer import Passage, extract
 from assay.encoders import Encoder, resolve_encoder
 from assay.schema.questionnaires import Question
-from assay.search import LexicalIndex, Ranking, build_index, fuse, semantic
+from assay.search import LexicalIndex, Ranking, build_index, fuse, semantic, weight_of_words
 
 SEED = 0
 POOL = 100
@@ -86,14 +86,14 @@ def _retrieval(
     with tempfile.TemporaryDirectory() as folder:
         build_index(Path(folder), [[(str(n), text) for n, text in enumerate(texts)]])
         index = LexicalIndex(Path(folder))
+        weight = weight_of_words(texts)
         for one in asked:
             words = index.search(one.text, POOL)
             meaning = semantic(encoder.encode([one.text])[0], matrix, POOL)
             ways = {
                 "lexical": words,
                 "semantic": meaning,
-                "hybrid, by rank": fuse([words, meaning], limit=POOL),
-                "hybrid, by score (ask)": blend(words, meaning, limit=POOL),
+                "hybrid": fuse(words, meaning, words=weight, limit=POOL),
             }
             for way, ranking in ways.items():
                 ranks.setdefault(way, []).append(_rank(ranking, one.row))

@@ -241,7 +241,7 @@ class Dataset(Asking, Captioning, Deciding, Grouping, Modelling, Theming):
 
         Args:
             query: What to look for, in plain words.
-            mode: lexical, semantic or hybrid (reciprocal rank fusion of both).
+            mode: lexical, semantic or hybrid (a weighted sum of both scores).
             where: Only records that match this filter.
             limit: At most so many.
             encoder: Encoder of the vectors.

@@ -6,58 +6,69 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assay.errors import InvalidSetting
-from assay.search import Ranking, fuse
+from assay.search import Ranking, fuse, weight_of_words
 
 
-def ranking(*rows: int) -> Ranking:
-    return Ranking(np.array(rows, dtype=np.int64), np.linspace(9, 1, len(rows), dtype=np.float32))
+def ranking(scores: dict[int, float]) -> Ranking:
+    rows = sorted(scores, key=lambda row: -scores[row])
+    return Ranking(
+        np.array(rows, dtype=np.int64), np.array([scores[r] for r in rows], dtype=np.float32)
+    )
 
 
-def test_scores_are_those_of_the_paper():
-    fused = fuse([ranking(5, 7), ranking(7, 9)], k=60)
-    assert fused.rows.tolist() == [7, 5, 9]
-    assert fused.scores.tolist() == pytest.approx([1 / 62 + 1 / 61, 1 / 61, 1 / 62])
-    assert fused.ranks.tolist() == [[2, 1], [1, 0], [0, 2]]
+def test_scores_are_a_weighted_sum_and_ranks_are_kept():
+    fused = fuse(ranking({5: 8.0, 7: 4.0}), ranking({7: 0.9, 9: 0.5}), words=1.0)
+    assert fused.rows.tolist() == [5, 7, 9]  # 5 is given the least similarity, 0.5
+    assert fused.scores.tolist() == pytest.approx([0.75, 0.7, 0.25])
+    assert fused.ranks.tolist() == [[1, 0], [2, 1], [0, 2]]
 
 
-def test_what_both_lists_hold_beats_the_first_of_one():
-    assert fuse([ranking(1, 2), ranking(3, 2)]).rows.tolist() == [2, 1, 3]
+def test_a_first_that_is_far_ahead_stays_first():
+    words = ranking({1: 9.0, 2: 1.0, 3: 0.9})
+    meaning = ranking({2: 0.42, 3: 0.41, 1: 0.4})
+    assert fuse(words, meaning, words=0.3).rows.tolist() == [1, 2, 3]
 
 
-def test_ties_go_to_the_earlier_list_then_to_the_lower_row():
-    assert fuse([ranking(9), ranking(1)]).rows.tolist() == [9, 1]
-    assert fuse([ranking(4, 2), ranking(2, 4)]).rows.tolist() == [4, 2]
+def test_without_weight_meaning_alone_counts():
+    fused = fuse(ranking({1: 9.0}), ranking({2: 0.6, 1: 0.5}), words=0)
+    assert fused.rows.tolist() == [2, 1]
+
+
+def test_equal_scores_go_by_words_then_by_row():
+    assert fuse(ranking({9: 1.0}), ranking({1: 0.5, 9: 0.5}), words=0).rows.tolist() == [9, 1]
+    assert fuse(ranking({}), ranking({4: 0.5, 2: 0.5}), words=1).rows.tolist() == [2, 4]
 
 
 def test_a_limit_keeps_the_best():
-    fused = fuse([ranking(1, 2, 3), ranking(3, 2, 1)], limit=1)
-    assert len(fused) == 1
-    assert fuse([ranking(1, 2, 3)]).first(2).ranks.tolist() == [[1], [2]]
+    fused = fuse(ranking({1: 3.0, 2: 2.0}), ranking({2: 0.9, 1: 0.2}), words=0.1, limit=1)
+    assert fused.rows.tolist() == [2]
+    assert fuse(ranking({1: 3.0, 2: 2.0}), ranking({}), words=1).first(1).ranks.tolist() == [[1, 0]]
 
 
 def test_nothing_fuses_to_nothing():
-    assert len(fuse([])) == 0
-    assert len(fuse([ranking(), ranking()])) == 0
-    assert fuse([ranking(), ranking(3)]).ranks.tolist() == [[0, 1]]
+    assert len(fuse(ranking({}), ranking({}), words=1)) == 0
 
 
-def test_a_negative_k_is_refused():
+def test_a_negative_weight_is_refused():
     with pytest.raises(InvalidSetting):
-        fuse([ranking(1)], k=-1)
+        fuse(ranking({}), ranking({}), words=-1)
 
 
-LISTS = st.lists(st.lists(st.integers(0, 20), unique=True, max_size=15), min_size=1, max_size=4)
+SCORES = st.dictionaries(st.integers(0, 20), st.floats(0, 1, width=32), max_size=15)
 
 
 @settings(deadline=None)
-@given(LISTS, st.integers(0, 100))
-def test_every_row_scores_the_sum_of_its_reciprocal_ranks(lists, k):
-    fused = fuse([ranking(*rows) for rows in lists], k=k + 1)
-    expected = {
-        row: sum(1 / (k + 1 + rows.index(row) + 1) for rows in lists if row in rows)
-        for row in {row for rows in lists for row in rows}
-    }
-    assert dict(zip(fused.rows.tolist(), fused.scores.tolist(), strict=True)) == pytest.approx(
-        expected
-    )
-    assert (np.diff(fused.scores) <= 0).all()
+@given(SCORES, SCORES, st.floats(0, 2))
+def test_every_row_of_either_list_stands_once_best_first(words, meaning, weight):
+    fused = fuse(ranking(words), ranking(meaning), words=weight)
+    assert sorted(fused.rows.tolist()) == sorted({*words, *meaning})
+    assert (np.diff(fused.scores) <= 1e-6).all()
+    assert fused.scores.max(initial=0.0) <= 1 + 1e-6
+
+
+def test_words_count_more_in_long_texts():
+    caption, passage = ["a dog on a beach"], ["word " * 200]
+    assert weight_of_words(caption) == pytest.approx(0.1)
+    assert weight_of_words(passage) == pytest.approx(0.43)
+    assert 0.1 < weight_of_words(["word " * 50]) < 0.43
+    assert weight_of_words([None, ""]) == pytest.approx(0.1)

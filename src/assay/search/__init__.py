@@ -4,7 +4,7 @@ Everything here answers a ``Ranking`` of rows; whoever holds the records adds te
 """
 
 from assay.search.building import build_index
-from assay.search.fusion import FusedRanking, fuse
+from assay.search.fusion import FusedRanking, fuse, weight_of_words
 from assay.search.lexical import LexicalIndex
 from assay.search.ranking import Ranking
 from assay.search.semantic import semantic, similar
@@ -19,4 +19,5 @@ __all__ = [
     "fuse",
     "semantic",
     "similar",
+    "weight_of_words",
 ]

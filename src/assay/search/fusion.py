@@ -1,4 +1,4 @@
-"""Reciprocal rank fusion of several rankings into one."""
+"""Words and meaning put together: by their scores, not by their ranks."""
 
 from __future__ import annotations
 
@@ -11,14 +11,19 @@ from numpy.typing import NDArray
 from assay.errors import InvalidSetting
 from assay.search.ranking import Ranking
 
+SHORT, LONG = (100.0, 0.1), (600.0, 0.43)
+"""Characters of a text, and what words count beside meaning there. A vector holds all of a caption
+and little of a long passage, where the words of a question tell more. Chosen on captions and on a
+half of XQuAD's questions; see ``benchmarks/bench_caption_search.py`` and ``bench_ask.py``."""
+
 
 @dataclass(frozen=True)
 class FusedRanking(Ranking):
-    """A ranking made of others.
+    """A ranking made of two.
 
     Attributes:
-        ranks: (n, m) int64; rank of each row in each of the m lists, 1 for the best, 0
-            where the list does not hold the row.
+        ranks: (n, 2) int64; rank of each row by words and by meaning, 1 for the best, 0 where
+            the list does not hold the row.
     """
 
     ranks: NDArray[np.int64]
@@ -29,33 +34,48 @@ class FusedRanking(Ranking):
         return FusedRanking(self.rows[:kept], self.scores[:kept], self.ranks[:kept])
 
 
-def fuse(rankings: Sequence[Ranking], *, k: float = 60, limit: int | None = None) -> FusedRanking:
-    """Fuse rankings by reciprocal rank (Cormack, Clarke and Büttcher 2009).
+def fuse(
+    lexical: Ranking, semantic: Ranking, *, words: float, limit: int | None = None
+) -> FusedRanking:
+    """Put a ranking by words and one by meaning together by a weighted sum of scores.
 
-    A row scores the sum over lists of 1 / (k + rank). Equal scores are ordered by the
-    best single rank, then by the rank in the earlier list, then by row, so that the same
-    lists always give the same answer.
+    BM25 is divided by its best score; cosine similarity stays as it is, for a row that its list
+    does not hold the least it holds. How far apart the scores are tells what ranks hide: whether
+    the first is much better than the second.
 
     Args:
-        rankings: Lists to fuse; a row stands at most once in each.
-        k: Damps the weight of the first ranks; 60 in the paper.
+        lexical: By words, BM25.
+        semantic: By meaning, cosine similarity.
+        words: What words count beside meaning, 0 or more; see ``weight_of_words``.
         limit: Rows to keep; ``None`` keeps all.
 
+    Returns:
+        Scores of at most 1; equal ones by the rank by words, then in row order.
+
     Raises:
-        InvalidSetting: ``k`` is negative.
+        InvalidSetting: ``words`` is negative.
     """
-    if k < 0:
-        raise InvalidSetting(f"k of the rank fusion is {k}.", hint="Use 0 or more; 60 is usual.")
-    found = [ranking.rows for ranking in rankings]
-    rows = np.unique(np.concatenate(found)) if found else np.empty(0, dtype=np.int64)
-    ranks = np.zeros((len(rows), len(rankings)), dtype=np.int64)
-    for column, ranked in enumerate(found):
-        ranks[np.searchsorted(rows, ranked), column] = np.arange(1, len(ranked) + 1)
-    scores = np.where(ranks > 0, 1.0 / (k + np.maximum(ranks, 1)), 0.0).sum(axis=1)
-    absent_last = np.where(ranks > 0, ranks, np.iinfo(np.int64).max)
-    keys = [rows, *(absent_last[:, column] for column in reversed(range(len(rankings))))]
-    if len(rankings):
-        keys.append(absent_last.min(axis=1))
-    # Sums of the same ranks in another order may differ in the last bit: round before comparing.
-    order = np.lexsort((*keys, -np.round(scores, 12)))[:limit]
+    if words < 0:
+        raise InvalidSetting(f"The weight of words is {words}.", hint="Use 0 or more.")
+    rows = np.union1d(lexical.rows, semantic.rows).astype(np.int64)
+    ranks = np.zeros((len(rows), 2), dtype=np.int64)
+    least = float(semantic.scores.min()) if len(semantic) else 0.0
+    meaning, told = np.full(len(rows), least), np.zeros(len(rows))
+    for column, (into, ranking) in enumerate(((told, lexical), (meaning, semantic))):
+        places = np.searchsorted(rows, ranking.rows)
+        into[places] = ranking.scores
+        ranks[places, column] = np.arange(1, len(ranking) + 1)
+    best = float(told.max()) if len(lexical) else 0.0
+    scores = (meaning + words * told / (best or 1.0)) / (1 + words)
+    by_words = np.where(ranks[:, 0] > 0, ranks[:, 0], np.iinfo(np.int64).max)
+    # The same sums may differ in the last bit: round before comparing.
+    order = np.lexsort((rows, by_words, -np.round(scores, 9)))[:limit]
     return FusedRanking(rows[order], scores[order].astype(np.float32), ranks[order])
+
+
+def weight_of_words(texts: Sequence[str | None]) -> float:
+    """Return what words count beside meaning in texts as long as these."""
+    lengths = [len(text) for text in texts if text]
+    (short, low), (long, high) = SHORT, LONG
+    mean = max(1.0, sum(lengths) / max(1, len(lengths)))
+    return float(np.interp(np.log(mean), np.log([short, long]), [low, high]))

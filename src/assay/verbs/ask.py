@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from assay.answer import Passage, ask_llm, blend, extract
+from assay.answer import Passage, ask_llm, extract
 from assay.answer.asking import messages_of
 from assay.errors import InvalidSetting, RecordNotFound
 from assay.jobs import Job, JobSpec
@@ -16,9 +16,9 @@ from assay.schema.answers import EXTRACTIVE, Answer, Asked
 from assay.schema.filters import Filter
 from assay.schema.questionnaires import Question
 from assay.schema.runs import Reporter, silent
-from assay.search import semantic
+from assay.search import fuse, semantic
 from assay.verbs.context import Context
-from assay.verbs.find import dataset_vectors, mask_of, text_index
+from assay.verbs.find import dataset_vectors, mask_of, text_index, weight_among
 from assay.verbs.view import view
 
 POOL = 100
@@ -171,7 +171,8 @@ def passages_for(
     asked = encoder.encode([question.question])[0]
     matrix = dataset_vectors(ctx, dataset, encoder, watch, patience)
     meaning = semantic(asked, matrix, max(POOL, limit), allowed=allowed)
-    ranked = blend(words, meaning, limit=limit)
+    weight = weight_among(ctx, dataset, (words, meaning))
+    ranked = fuse(words, meaning, words=weight, limit=limit)
     return _passages(ctx, dataset, ranked.rows, ranked.scores.tolist())
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import get_args
 
 import numpy as np
@@ -14,7 +14,7 @@ from assay.jobs import Job, JobSpec
 from assay.schema.filters import Filter
 from assay.schema.runs import Reporter, silent
 from assay.schema.searches import IndexReport, SearchHit, SearchMode
-from assay.search import LexicalIndex, Ranking, build_index, fuse, semantic
+from assay.search import LexicalIndex, Ranking, build_index, fuse, semantic, weight_of_words
 from assay.search import similar as rank_similar
 from assay.store import Frame
 from assay.vectors import Placed
@@ -67,7 +67,8 @@ def search(
         rankings.append(semantic(asked, matrix, pool, allowed=allowed))
     if mode != "hybrid":
         return _hits(ctx, dataset, rankings[0].first(limit), mode)
-    fused = fuse(rankings, limit=limit)
+    words, meaning = rankings
+    fused = fuse(words, meaning, words=weight_among(ctx, dataset, rankings), limit=limit)
     return [
         hit.model_copy(
             update={
@@ -192,6 +193,12 @@ def _slices(texts: pl.Series) -> Iterator[list[str]]:
     """Yield texts in slices, since a million Python strings take much memory."""
     for start in range(0, len(texts), SLICE):
         yield texts.slice(start, SLICE).to_list()
+
+
+def weight_among(ctx: Context, dataset: str, found: Sequence[Ranking]) -> float:
+    """Return what words count beside meaning, by how long the texts are that were found."""
+    rows = np.unique(np.concatenate([ranking.rows for ranking in found]))
+    return weight_of_words(ctx.store.frame(dataset).at(rows, ["text"])["text"].to_list())
 
 
 def mask_of(frame: Frame, where: Filter | None) -> np.ndarray | None:
