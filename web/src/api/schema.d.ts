@@ -5636,7 +5636,7 @@ export interface components {
          *     Attributes:
          *         record: Id of the record.
          *         score: Relevance within this answer, higher is better: BM25 (lexical), cosine
-         *             similarity (semantic, −1 to 1), reciprocal rank fusion (hybrid).
+         *             similarity (semantic, −1 to 1), a weighted sum of both (hybrid).
          *         rank: 1 for the best.
          *         lexical_rank, semantic_rank: Rank in each list that was fused.
          *         text, label, split: The record's own, for showing.
