@@ -11,6 +11,7 @@ from assay import verbs
 from assay.asking import Asking
 from assay.captioning import Captioning
 from assay.deciding import Deciding
+from assay.documenting import Documenting
 from assay.grouping import Grouping
 from assay.map import Map
 from assay.model import Model
@@ -31,7 +32,7 @@ from assay.verbs.context import Context
 from assay.verbs.view import view
 
 
-class Dataset(Asking, Captioning, Deciding, Grouping, Modelling, Theming):
+class Dataset(Asking, Documenting, Captioning, Deciding, Grouping, Modelling, Theming):
     """A data set of a workspace.
 
     Get one from ``Workspace.load`` or ``Workspace.dataset``.

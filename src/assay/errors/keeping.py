@@ -96,6 +96,13 @@ class PictureNotFound(NotFound):
     default_hint = "Import again with --images FOLDER, where the pictures lie."
 
 
+class DocumentNotKept(NotFound):
+    """The file of a document is not in the workspace."""
+
+    code = "document_not_kept"
+    default_hint = "Import the document again: its file is kept from then on."
+
+
 class NotAPicture(AssayError):
     """What a record names as its picture is no picture of a kind that is shown."""
 

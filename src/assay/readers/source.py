@@ -11,6 +11,8 @@ import polars as pl
 
 from assay.errors import EmptySource
 from assay.readers.canonical import Canonicaliser
+from assay.readers.documents.shapes import Taken
+from assay.readers.documents.table import DocumentTable
 from assay.readers.guessing.profiles import profile_columns
 from assay.readers.guessing.roles import RoleGuesser, Roles
 from assay.readers.limits import Limits
@@ -36,6 +38,11 @@ class Source(Protocol):
     @property
     def info(self) -> SourceInfo:
         """How the source is read."""
+        ...
+
+    @property
+    def documents(self) -> list[Taken]:
+        """Documents that were read; filled while iterating over ``batches``."""
         ...
 
     def batches(self, *, report: Reporter = silent) -> Iterator[pl.DataFrame]:
@@ -114,6 +121,12 @@ class TableSource:
             columns=(*self._roles.guesses, *self._late_columns),
             notes=tuple(dict.fromkeys(notes)),
         )
+
+    @property
+    def documents(self) -> list[Taken]:
+        """Documents that were read; filled while iterating over ``batches``."""
+        tables = [table for table in self._plan.tables if isinstance(table, DocumentTable)]
+        return [taken for table in tables for taken in table.taken.values()]
 
     def batches(self, *, report: Reporter = silent) -> Iterator[pl.DataFrame]:
         """Yield canonical frames in source order.

@@ -179,6 +179,9 @@ class Store:
             remove(self.layout.parts / part.id)
         for run in runs:
             self.artefacts.delete(run)
+        for run in self.catalogue.runs.list(kind="import"):
+            if run.params.get("dataset") == dataset:
+                self.artefacts.delete(run.id, "documents")
 
     def doctor(self, *, repair: bool = False) -> DoctorReport:
         """Verify everything stored, and mend what can be mended.

@@ -18,6 +18,7 @@ from assay.schema.imports import ImportReport, RejectedRow
 from assay.schema.records import Role
 from assay.schema.runs import Reporter, silent
 from assay.verbs.context import Context
+from assay.verbs.documents import keep_documents
 from assay.verbs.kept import keep_pictures
 from assay.verbs.picture import find_pictures
 
@@ -117,6 +118,7 @@ def bring(
             skip_duplicates=skip_bad,
             report=job.report,
         )
+        keep_documents(ctx, job.id, source.documents)
         pictured = None
         if any(guess.role == "image" for guess in source.info.columns):
             folder: Path | None = images or (path if path.is_dir() else path.parent)

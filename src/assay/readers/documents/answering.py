@@ -8,8 +8,10 @@ import sys
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from assay.errors import ReadError
+from assay.readers.documents.finding import find_text
 from assay.readers.documents.reading import read_document
 
 try:
@@ -27,6 +29,12 @@ def _limit(memory: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
+def _told(path: Path, asked: dict[str, Any]) -> dict[str, Any]:
+    if "find" in asked:
+        return find_text(path, asked["find"], asked["page"], asked["password"])
+    return asdict(read_document(path, asked["kind"], asked["password"]))
+
+
 def main() -> None:
     """Answer until the parent goes."""
     with suppress(OSError, ValueError):
@@ -37,7 +45,7 @@ def main() -> None:
         asked = json.loads(line)
         path = Path(asked["path"])
         try:
-            told = asdict(read_document(path, asked["kind"], asked["password"]))
+            told = _told(path, asked)
         except ReadError as error:
             told = {"error": error.message, "hint": error.hint}
         except (MemoryError, RecursionError):

@@ -14,7 +14,7 @@ import threading
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from assay.errors import MalformedSource
 from assay.readers.documents.shapes import Block, Document
@@ -60,14 +60,28 @@ class DocumentReader:
         Raises:
             MalformedSource: It cannot be read, takes too long or too much memory.
         """
+        return _document(self._answer(path, {"kind": kind, "password": password}))
+
+    def find(
+        self, path: Path, text: str, page: int, password: str | None = None
+    ) -> tuple[list[dict[str, float]], float]:
+        """Return where a text stands in a PDF; see ``finding.find_text``.
+
+        Raises:
+            MalformedSource: As ``read``.
+        """
+        told = self._answer(path, {"find": text, "page": page, "password": password})
+        return told["places"], told["found"]
+
+    def _answer(self, path: Path, asked: dict[str, object]) -> dict[str, Any]:
         child = self._child = self._child or self._started()
         assert child.stdin is not None
         assert child.stdout is not None
         late = threading.Timer(self._seconds, child.kill)
         late.start()
         try:
-            asked = {"path": str(path.absolute()), "kind": kind, "password": password}
-            child.stdin.write(json.dumps(asked).encode() + b"\n")
+            told = json.dumps({"path": str(path.absolute()), **asked})
+            child.stdin.write(told.encode() + b"\n")
             child.stdin.flush()
             line = child.stdout.readline()
         except OSError:
@@ -85,7 +99,10 @@ class DocumentReader:
             raise MalformedSource(
                 f"'{path.name}' {why}.", hint="Open and save it again in another program."
             )
-        return _document(json.loads(line))
+        answer: dict[str, Any] = json.loads(line)
+        if "error" in answer:
+            raise MalformedSource(str(answer["error"]), hint=str(answer["hint"]))
+        return answer
 
     def close(self) -> None:
         """End the child."""
@@ -107,9 +124,7 @@ class DocumentReader:
         )
 
 
-def _document(told: dict[str, object]) -> Document:
-    if "error" in told:
-        raise MalformedSource(str(told["error"]), hint=str(told["hint"]))
+def _document(told: dict[str, Any]) -> Document:
     blocks = told["blocks"]
     assert isinstance(blocks, list)
     notes = told["notes"]

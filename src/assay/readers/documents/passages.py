@@ -33,6 +33,13 @@ class Cutting:
     characters: int | None = None
     overlap: int = 0
 
+    @property
+    def told(self) -> str:
+        """How, as ``parse`` reads it."""
+        if self.characters is None:
+            return str(self.tokens)
+        return f"{self.characters}/{self.overlap}"
+
     @classmethod
     def parse(cls, text: str) -> Self:
         """Read ``TOKENS`` or ``CHARACTERS/OVERLAP``.

@@ -7,6 +7,8 @@ import math
 import re
 import unicodedata
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +54,58 @@ def pages_of(path: Path, password: str | None = None, *, most: int) -> tuple[str
         title = _clean(document.get_metadata_value("Title"))
         pages = [_page(document, at, pdfium.raw) for at in range(min(count, most))]
     return title if _TITLE.search(title) else "", count, pages
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A letter and its box, in shares of the page from its upper left corner."""
+
+    char: str
+    page: int
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+
+def letters_of(path: Path, password: str | None, *, first: int, count: int) -> Iterator[Letter]:
+    """Yield the letters of some pages, in the order the file draws them.
+
+    Args:
+        path: The file.
+        password: What opens it, if it is encrypted.
+        first: Number of the first page, from 1.
+        count: How many pages; those that are not there or are broken yield nothing.
+
+    Raises:
+        MalformedSource: It does not open.
+    """
+    try:
+        document = pdfium.PdfDocument(path, password=password)
+    except pdfium.PdfiumError as error:
+        raise _refused(path, error, password) from error
+    with document:
+        for at in range(max(0, first - 1), min(first - 1 + count, len(document))):
+            with suppress(pdfium.PdfiumError), _opened(document, at) as (page, text):
+                width, height = (max(1.0, side) for side in page.get_size())
+                letters = _Letters(page, text, pdfium.raw)
+                for place in range(letters.count):
+                    x0, y0, x1, y1 = letters.box(place)
+                    box = (x0 / width, y0 / height, x1 / width, y1 / height)
+                    yield Letter(letters.code(place), at + 1, *box)
+
+
+@contextmanager
+def _opened(document: pdfium.PdfDocument, at: int) -> Iterator[tuple[Any, Any]]:
+    page = document[at]
+    try:
+        text = page.get_textpage()
+        try:
+            yield page, text
+        finally:
+            text.close()
+    finally:
+        page.close()
 
 
 def _refused(path: Path, error: Exception, password: str | None) -> MalformedSource:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 KINDS: dict[str, str] = {
     ".pdf": "pdf", ".docx": "docx", ".html": "html", ".htm": "html", ".xhtml": "html",
@@ -90,3 +91,28 @@ class Document:
     blocks: tuple[Block, ...]
     pages: int = 0
     notes: tuple[str, ...] = field(default_factory=tuple)
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A document that was read, with what is kept of it beside its passages.
+
+    Attributes:
+        name: What its passages name as their parent.
+        file: Name of its file.
+        kind: How it was read: pdf, docx, html, markdown or plain.
+        title, pages, notes: As of the document.
+        text: All of it; what passages point into.
+        cut: How it was cut, as ``180`` or ``300/100``.
+        open: Opens the file again.
+    """
+
+    name: str
+    file: str
+    kind: str
+    title: str
+    pages: int
+    notes: tuple[str, ...]
+    text: str
+    cut: str
+    open: Callable[[], Any]

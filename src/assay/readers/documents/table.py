@@ -12,8 +12,8 @@ import polars as pl
 
 from assay.errors import MalformedSource
 from assay.readers.documents.child import DocumentReader
-from assay.readers.documents.passages import Cutting, passages_of
-from assay.readers.documents.shapes import KINDS, Document
+from assay.readers.documents.passages import Cutting, passages_of, text_of
+from assay.readers.documents.shapes import KINDS, Document, Taken
 from assay.readers.origins.places import Origin
 from assay.readers.rejects import Rejects
 from assay.readers.tables import LINE, FixedRole
@@ -70,6 +70,7 @@ class DocumentTable:
         self.origin = origins[0]
         self._cutting, self._password, self._kind = cutting or Cutting(), password, kind
         self._known: dict[str, Document] = {}
+        self.taken: dict[str, Taken] = {}
         self.fraction = 0.0
         self.complete = False
         how = (
@@ -123,6 +124,17 @@ class DocumentTable:
             return pl.DataFrame(schema=_SCHEMA)
         self.notes += [note for note in document.notes if note not in self.notes]
         name = str(origin.stem)
+        self.taken[name] = Taken(
+            name=name,
+            file=origin.stem.name,
+            kind=self._kind_of(origin),
+            title=document.title or origin.stem.name,
+            pages=document.pages,
+            notes=document.notes,
+            text=text_of(document),
+            cut=self._cutting.told,
+            open=origin.open,
+        )
         return pl.DataFrame(
             [
                 (
@@ -146,14 +158,14 @@ class DocumentTable:
         known = self._known.pop(origin.relative, None)
         if known is not None:
             return known
-        kind = KINDS.get(origin.suffix, self._kind)
-        if origin.head(5) == b"%PDF-":
-            kind = "pdf"
         with _on_disk(origin) as path:
-            document = reader.read(path, kind, self._password)
+            document = reader.read(path, self._kind_of(origin), self._password)
         if len(self._known) < _LOOKED_AT:
             self._known[origin.relative] = document
         return document
+
+    def _kind_of(self, origin: Origin) -> str:
+        return "pdf" if origin.head(5) == b"%PDF-" else KINDS.get(origin.suffix, self._kind)
 
 
 def _locator(page: int, start: int, end: int) -> str:
