@@ -20,6 +20,7 @@ from assay.schema.datasets import DatasetInfo
 from assay.schema.details import RecordDetail
 from assay.schema.filters import Filter, parse_filter
 from assay.schema.findings import CheckReport, CheckStanding, Finding, FindingsPage
+from assay.schema.languages import LanguagesReport
 from assay.schema.pictures import Picture, PicturesReport
 from assay.schema.projections import Projection
 from assay.schema.reports import EmbedReport, ExportReport
@@ -141,6 +142,10 @@ class Dataset(Asking, Documenting, Captioning, Deciding, Grouping, Modelling, Th
     def pictures(self, *, watch: Reporter = silent) -> PicturesReport:
         """Measure every picture and make its thumbnail; resumes where an earlier call stopped."""
         return verbs.pictures.pictures(self._ctx, self.name, watch=watch)
+
+    def languages(self, *, anew: bool = False, watch: Reporter = silent) -> LanguagesReport:
+        """Tell the language of each text, offline: the column ``language`` from now on."""
+        return verbs.languages.languages(self._ctx, self.name, anew=anew, watch=watch)
 
     # --- learn --------------------------------------------------------------------------
 

@@ -35,6 +35,7 @@ FIELDS = (
     "label",
     "given",
     "split",
+    "language",
     "topic",
     "prediction",
     "confidence",

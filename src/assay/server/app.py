@@ -27,6 +27,7 @@ from assay.server.routes import (
     exports,
     findings,
     health,
+    languages,
     models,
     projections,
     projects,
@@ -48,6 +49,7 @@ from assay.workspace import Workspace
 
 ROUTES = (
     health,
+    languages,
     datasets,
     records,
     decisions,

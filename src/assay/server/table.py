@@ -17,8 +17,10 @@ from assay.verbs.cells import plain_rows
 
 Kind = Literal["text", "whole", "number", "truth", "time", "list", "other"]
 
-LATER = frozenset({"prediction", "confidence", "margin", "entropy", "unsure", "finding", "topic"})
-"""Columns that predictions, checks and topics bring; until then no record has a value in them."""
+LATER = frozenset(
+    {"prediction", "confidence", "margin", "entropy", "unsure", "finding", "topic", "language"}
+)
+"""Columns that runs bring; until then no record has a value in them."""
 
 
 def _is_here(frame: Frame, name: str) -> bool:

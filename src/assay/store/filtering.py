@@ -93,6 +93,11 @@ def dtype_of(field: str, schema: Schema) -> pl.DataType:
             "The filter asks for topics, but none were found here yet.",
             hint="Run `assay topics` first.",
         )
+    if field == "language":
+        raise InvalidFilter(
+            "The filter asks for languages, but none were told here yet.",
+            hint="Run `assay languages` first.",
+        )
     if field == "finding":
         raise InvalidFilter(
             "The filter asks for findings, but there are none here.",

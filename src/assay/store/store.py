@@ -87,6 +87,7 @@ class Store:
         findings: str | None = None,
         topics: Topical | None = None,
         captions: Sequence[str] = (),
+        languages: str | None = None,
     ) -> Frame:
         """Return a data set as of now, whichever process changed it last.
 
@@ -96,12 +97,13 @@ class Store:
             findings: Id of the run whose artefact ``findings`` is joined.
             topics: What is joined as the column ``topic``.
             captions: Ids of runs whose artefact ``captions`` is joined, a column each.
+            languages: Id of the run whose artefact ``languages`` is joined.
 
         Raises:
             DatasetNotFound: There is none of that name.
             RunNotFound: The run has no such artefact.
         """
-        return self._view(dataset).frame(predictions, findings, topics, captions)
+        return self._view(dataset).frame(predictions, findings, topics, captions, languages)
 
     def decide(
         self, dataset: str, drafts: Sequence[DecisionDraft], *, batch: str | None = None

@@ -37,6 +37,9 @@ CAPTIONS = "captions"
 FINDINGS = "findings"
 """Artefact of a run: columns record and check (others are left alone), a row a finding."""
 
+LANGUAGES = "languages"
+"""Artefact of a run: columns id and language (others are left alone), a row a record."""
+
 MOMENT = pl.Datetime("us", "UTC")
 _DECIDED: dict[str, pl.DataType] = {
     "label": pl.String(),
@@ -103,6 +106,7 @@ class View:
         findings: str | None = None,
         topics: Topical | None = None,
         captions: Sequence[str] = (),
+        languages: str | None = None,
     ) -> Frame:
         """Return the data set as of now.
 
@@ -113,9 +117,9 @@ class View:
         """
         with self._lock:
             self._refresh()
-            key = (predictions, findings, topics.key if topics else None, *captions)
+            key = (predictions, findings, topics.key if topics else None, languages, *captions)
             if key not in self._frames:
-                frame = self._assemble(predictions, findings, topics, captions)
+                frame = self._assemble(predictions, findings, topics, captions, languages)
                 keep(self._frames, key, frame, _KEPT)
             return self._frames[key]
 
@@ -218,6 +222,7 @@ class View:
         findings: str | None,
         topics: Topical | None,
         captions: Sequence[str],
+        languages: str | None,
     ) -> Frame:
         assert self._row is not None
         columns = self._base.derived | self._decided
@@ -228,6 +233,9 @@ class View:
         if topics is not None:
             columns |= self._about(topics)
             told += f":{topics.key}"
+        if languages is not None:
+            columns |= self._join(languages, LANGUAGES)
+            told += f":{languages}"
         for run in captions:
             # what the source says of the same name goes before
             columns = self._join(run, CAPTIONS) | columns
@@ -260,7 +268,12 @@ class View:
         )
 
     def _join(self, run: str, kind: str) -> dict[str, Derived]:
-        make = {PREDICTIONS: _predicted, FINDINGS: _found, CAPTIONS: _captioned}[kind]
+        make = {
+            PREDICTIONS: _predicted,
+            FINDINGS: _found,
+            CAPTIONS: _captioned,
+            LANGUAGES: _in_language,
+        }[kind]
         return self._beside((run, kind), lambda: self._artefacts.read_frame(run, kind), make)
 
     def _about(self, topics: Topical) -> dict[str, Derived]:
@@ -367,6 +380,12 @@ def _topic(ids: pl.Series, stored: pl.DataFrame) -> pl.DataFrame:
     return joined.select("topic")
 
 
+def _in_language(ids: pl.Series, stored: pl.DataFrame) -> pl.DataFrame:
+    kept = stored.select("id", "language")
+    joined = ids.to_frame().join(kept, on="id", how="left", maintain_order="left")
+    return joined.select("language")
+
+
 def _captioned(ids: pl.Series, stored: pl.DataFrame) -> pl.DataFrame:
     named = pl.col("^meta\\..*$")
     kept = stored.select("id", named)
@@ -375,7 +394,7 @@ def _captioned(ids: pl.Series, stored: pl.DataFrame) -> pl.DataFrame:
 
 
 def _in_order(columns: Iterable[str]) -> list[str]:
-    first = ["id", "text", "image", "label", "given", "split", "topic", *_PREDICTED, "finding"]
-    first += [*list(_DECIDED)[1:], LENGTH, "parent", "locator", "_line"]
+    first = ["id", "text", "image", "label", "given", "split", "language", "topic", *_PREDICTED]
+    first += ["finding", *list(_DECIDED)[1:], LENGTH, "parent", "locator", "_line"]
     names = set(columns)
     return [n for n in first if n in names] + [n for n in columns if n not in first]

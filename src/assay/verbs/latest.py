@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from assay.schema.runs import Run
+from assay.store.view import LANGUAGES
 from assay.verbs.context import Context
 
 
@@ -14,6 +15,11 @@ def latest_check(ctx: Context, dataset: str) -> Run | None:
 def latest_predictions(ctx: Context, dataset: str) -> Run | None:
     """Return the latest finished run that predicted every record (a check or a prediction)."""
     return latest_of(ctx, dataset, ("check", "predict"), "predictions")
+
+
+def latest_languages(ctx: Context, dataset: str) -> Run | None:
+    """Return the latest finished run that told the language of each text."""
+    return latest_of(ctx, dataset, ("languages",), LANGUAGES)
 
 
 def latest_of(ctx: Context, dataset: str, kinds: tuple[str, ...], artefact: str) -> Run | None:

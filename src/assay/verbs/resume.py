@@ -30,6 +30,7 @@ from assay.verbs.embed import embed
 from assay.verbs.evaluate import evaluate
 from assay.verbs.find import index
 from assay.verbs.label_next import label_next
+from assay.verbs.languages import languages
 from assay.verbs.pack import pack
 from assay.verbs.pictures import pictures
 from assay.verbs.predict import predict_dataset
@@ -99,6 +100,10 @@ def _embed(ctx: Context, dataset: str, params: Params, _: int) -> object:
 
 def _index(ctx: Context, dataset: str, _: Params, __: int) -> object:
     return index(ctx, dataset)
+
+
+def _languages(ctx: Context, dataset: str, _: Params, __: int) -> object:
+    return languages(ctx, dataset)
 
 
 def _pictures(ctx: Context, dataset: str, _: Params, __: int) -> object:
@@ -224,6 +229,7 @@ AGAIN: dict[str, Callable[[Context, str, Params, int], object]] = {
     "export": _export,
     "import": _import,
     "index": _index,
+    "languages": _languages,
     "next": _next,
     "pictures": _pictures,
     "predict": _predict,
