@@ -14,6 +14,7 @@ from assay.cli import findings as findings_command
 from assay.cli import import_ as import_command
 from assay.cli import project as project_command
 from assay.cli import serve as serve_command
+from assay.cli import topics as topics_command
 from assay.cli.output import progress, say
 from assay.cli.session import Session
 from assay.errors import PortInUse
@@ -43,7 +44,7 @@ def command(
         typer.Option(min=0, max=65535, help="Port of the page.", show_default="8642 if free"),
     ] = None,
 ) -> None:
-    """Run the loop on sample data: import, train, check, decide, retrain, compare; then serve it.
+    """Run the loop on sample data: import, topics, train, check, decide, retrain, compare, serve.
 
     The sample is about 1,200 chatbot messages of a fictional bank with planted, listed
     faults. The workspace is left for you to explore.
@@ -66,13 +67,19 @@ def command(
         import_command.show(report)
         data = workspace.dataset(SAMPLE)
 
-        step(2, "Train a classifier on the labels as they came")
+        step(2, "Find out what people write about, without any label")
+        with progress() as watch:
+            topics = data.topics(watch=watch)
+        first = [topic.representatives[0] for topic in topics.topics if topic.representatives]
+        topics_command.show(topics, data.texts(first))
+
+        step(3, "Train a classifier on the labels as they came")
         with progress() as watch:
             before = trained(workspace, data, "before", watch)
             score = before.evaluate(watch=watch)
         say(f"{before.name}: {score}")
 
-        step(3, "Check the data: out-of-sample answers tell which labels to doubt")
+        step(4, "Check the data: out-of-sample answers tell which labels to doubt")
         with progress() as watch:
             checked = data.check(watch=watch)
         check_command.show(checked)
@@ -80,7 +87,7 @@ def command(
         doubted = data.findings("label_errors", limit=10, decided=True)
         findings_command.show(doubted, data.texts([finding.record for finding in doubted]))
 
-        step(4, "Decide: accept the suggestions we know to be right (the sample lists its faults)")
+        step(5, "Decide: accept the suggestions we know to be right (the sample lists its faults)")
         good = known_good(data.findings("label_errors"))
         if good:
             saved = data.accept(good, by="demo").saved
@@ -88,7 +95,7 @@ def command(
         else:
             say("Nothing left to decide: the demo was run here before.")
 
-        step(5, "Train again on the corrected labels, and test whether it really got better")
+        step(6, "Train again on the corrected labels, and test whether it really got better")
         with progress() as watch:
             after = trained(workspace, data, "after", watch)
             paired = after.compare(before, watch=watch)
@@ -96,7 +103,7 @@ def command(
         with progress() as watch:
             after.evaluate(watch=watch)
 
-        step(6, "Draw the map: every message a point, near to what it is like")
+        step(7, "Draw the map: every message a point, near to what it is like")
         with progress() as watch:
             drawn = data.project(watch=watch)
         project_command.show(drawn)
