@@ -17,7 +17,7 @@ def test_a_model_answers_as_a_run_that_keeps_the_answer(chat: Client) -> None:
     run = chat.finished(
         "/datasets/chat/answers", {"question": "how do i get a card?", "llm": {"model": "fake"}}
     )
-    answer = chat.get(f"/datasets/chat/answers/{run['id']}")
+    answer = chat.get(f"/answers/{run['id']}")
     assert answer["way"] == "fake"
     assert answer["status"] in ("absent", "unsupported")
 

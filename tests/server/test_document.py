@@ -170,7 +170,12 @@ def test_every_address_of_a_data_set_that_does_not_exist_says_so(
         at = re.sub(r"\{\w+\}", "a", path.removeprefix("/api/v1"))
         if path.endswith(("/facet", "/histogram")):
             at += "?field=label"
-        at += {"/over": "?column=label", "/groups": "?groups=2"}.get(path[path.rfind("/") :], "")
+        at += {
+            "/over": "?column=label",
+            "/groups": "?groups=2",
+            "/file": "?document=a",
+            "/text": "?document=a",
+        }.get(path[path.rfind("/") :], "")
         body = NEEDED.get(operation["operationId"], {}) if "requestBody" in operation else None
         problem = chat.ask(method.upper(), at, json=body, status=404)
         assert problem["code"] == "dataset_not_found", (method, path)

@@ -16,16 +16,15 @@ from assay.server.deps import Ds, RunId, Ws, one_filter, result_of
 from assay.server.problems import answers
 from assay.verbs.answer_files import AnswerFormat, answers_as
 
-router = APIRouter(prefix="/datasets/{dataset}", tags=["answers"])
+router = APIRouter(tags=["answers"])
 
 PATIENCE = 5_000
 """Texts embedded at most before an answer that a person waits for."""
 
-MEDIA = {"csv": "text/csv", "md": "text/markdown", "html": "text/html"}
 Format = Annotated[AnswerFormat, Query(description="csv, md or html.")]
 
 
-@router.post("/ask", responses=answers(404, 409))
+@router.post("/datasets/{dataset}/ask", responses=answers(404, 409))
 def ask(ds: Ds, body: AskRequest) -> Answer:
     """Answer a question with sentences of the documents; a language model answers as a run."""
     if body.llm is not None:
@@ -42,7 +41,7 @@ def ask(ds: Ds, body: AskRequest) -> Answer:
     )
 
 
-@router.post("/answers", status_code=202, responses=answers(404, 501))
+@router.post("/datasets/{dataset}/answers", status_code=202, responses=answers(404, 501))
 def ask_model(ws: Ws, ds: Ds, body: AskRequest) -> Run:
     """Begin to answer a question with a language model; the run's result is the answer."""
     if body.llm is None:
@@ -66,7 +65,7 @@ def get_answer(ws: Ws, run: RunId) -> Answer:
     return Answer.model_validate(result_of(ws, run, "ask"))
 
 
-@router.post("/questionnaires", status_code=202, responses=answers(404, 501))
+@router.post("/datasets/{dataset}/questionnaires", status_code=202, responses=answers(404, 501))
 def create_questionnaire(ws: Ws, ds: Ds, body: QuestionnaireRequest) -> Run:
     """Begin to ask a list of questions of every document; what was answered is kept."""
     asked = body.ready if body.questionnaire is None else body.questionnaire
@@ -84,13 +83,21 @@ def get_questionnaire(ws: Ws, run: RunId) -> QuestionnaireReport:
 @router.get(
     "/questionnaires/{run}/export",
     response_class=Response,
-    responses={**answers(404), 200: {"description": "The file.", "content": {"text/plain": {}}}},
+    responses={
+        **answers(404),
+        200: {
+            "description": "The file.",
+            "content": {
+                "application/octet-stream": {"schema": {"type": "string", "format": "binary"}}
+            },
+        },
+    },
 )
 def export_questionnaire(ws: Ws, run: RunId, format: Format = "csv") -> Response:  # noqa: A002
     """Fetch the table of answers as a file."""
     report = QuestionnaireReport.model_validate(result_of(ws, run, "questionnaire"))
     return Response(
         answers_as([report], format),
-        media_type=MEDIA[format],
+        media_type="application/octet-stream",
         headers={"Content-Disposition": f'attachment; filename="answers.{format}"'},
     )
