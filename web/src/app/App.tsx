@@ -19,6 +19,7 @@ const Review = lazy(() => import("@/features/review/Review"));
 const Models = lazy(() => import("@/features/models/Models"));
 const Topics = lazy(() => import("@/features/topics/Topics"));
 const Captions = lazy(() => import("@/features/captions/Captions"));
+const Documents = lazy(() => import("@/features/documents/Documents"));
 const Jobs = lazy(() => import("@/features/jobs/Jobs"));
 
 const client: QueryClient = new QueryClient({
@@ -65,6 +66,7 @@ const router = createBrowserRouter([
       { path: "d/:dataset/topics", element: <Topics /> },
       { path: "d/:dataset/models", element: <Models /> },
       { path: "d/:dataset/captions", element: <Captions /> },
+      { path: "d/:dataset/documents", element: <Documents /> },
       { path: "jobs", element: <Jobs /> },
       { path: "*", element: <Lost /> },
     ],

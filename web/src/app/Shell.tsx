@@ -37,6 +37,7 @@ const VIEWS = [
   { name: "Review", key: "4", to: addresses.review },
   { name: "Models", key: "5", to: addresses.models },
   { name: "Captions", key: "6", to: addresses.captions },
+  { name: "Documents", key: "7", to: addresses.documents },
 ] as const;
 
 export function Shell() {

@@ -16,6 +16,7 @@ export function goal(letter: string, dataset: string | undefined): string | null
   if (letter === "t") return addresses.topics(dataset);
   if (letter === "r") return addresses.review(dataset);
   if (letter === "c") return addresses.captions(dataset);
+  if (letter === "d") return addresses.documents(dataset);
   if (letter === "m") return addresses.models(dataset);
   return null;
 }

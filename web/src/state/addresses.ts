@@ -26,5 +26,7 @@ export const addresses = {
   /** Parameters: `model` (open one), `a` and `b` (compare two), `train` (open the form). */
   models: (dataset: string, params?: Params) => withQuery(inDataset(dataset, "models"), params),
   captions: (dataset: string) => inDataset(dataset, "captions"),
+  /** Parameters: `document` (open one), `quote`, `page`, `start`, `end` (what is marked). */
+  documents: (dataset: string, params?: Params) => withQuery(inDataset(dataset, "documents"), params),
   jobs: (run?: string) => withQuery("/jobs", { run }),
 };

@@ -1,0 +1,121 @@
+/** What this page asks the server to do. */
+import { useQuery } from "@tanstack/react-query";
+
+import { api, ask } from "@/api/client";
+import { keys } from "@/api/queries";
+import type { Answer, Asked } from "@/api/types";
+
+/** Words of a document, and where they stand in its text and on its pages. */
+export interface Evidence {
+  readonly text: string;
+  readonly page: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+const NOTHING = { where: null, filter: null, references: false, top: 3 } as const;
+
+export const useDocuments = (dataset: string) =>
+  useQuery({
+    queryKey: keys.of(dataset, "documents"),
+    queryFn: ({ signal }) =>
+      ask(api.GET("/api/v1/datasets/{dataset}/documents", { params: { path: { dataset } }, signal })),
+  });
+
+export const useDocumentText = (dataset: string, document: string) =>
+  useQuery({
+    queryKey: keys.of(dataset, "documents", document),
+    queryFn: ({ signal }) =>
+      ask(
+        api.GET("/api/v1/datasets/{dataset}/documents/text", {
+          params: { path: { dataset }, query: { document } },
+          signal,
+        }),
+      ),
+  });
+
+export const usePlaces = (
+  dataset: string,
+  document: string,
+  evidence: Evidence | null,
+  password: string | null,
+) =>
+  useQuery({
+    queryKey: keys.of(dataset, "documents", document, "places", evidence?.start, evidence?.end),
+    queryFn: ({ signal }) =>
+      ask(
+        api.POST("/api/v1/datasets/{dataset}/documents/places", {
+          params: { path: { dataset } },
+          body: {
+            document,
+            text: (evidence?.text ?? "").slice(0, 20_000),
+            page: evidence?.page ?? 1,
+            password,
+          },
+          signal,
+        }),
+      ),
+    enabled: evidence !== null,
+    staleTime: Infinity,
+    retry: false,
+  });
+
+export const fileOf = (dataset: string, document: string): string =>
+  `/api/v1/datasets/${encodeURIComponent(dataset)}/documents/file?document=${encodeURIComponent(document)}`;
+
+/** Sentences of the document answer at once. */
+export const askSentences = (dataset: string, document: string, question: string): Promise<Answer> =>
+  ask(
+    api.POST("/api/v1/datasets/{dataset}/ask", {
+      params: { path: { dataset } },
+      body: { ...NOTHING, question, document, llm: null },
+    }),
+  );
+
+/** A language model answers as a run. */
+export const beginAnswer = (dataset: string, document: string, question: string, model: string) =>
+  ask(
+    api.POST("/api/v1/datasets/{dataset}/answers", {
+      params: { path: { dataset } },
+      body: { ...NOTHING, question, document, llm: { model } as Asked },
+    }),
+  );
+
+export const readAnswer = (dataset: string, run: string) =>
+  ask(api.GET("/api/v1/datasets/{dataset}/answers/{run}", { params: { path: { dataset, run } } }));
+
+export const beginQuestionnaire = (dataset: string, model: string) =>
+  ask(
+    api.POST("/api/v1/datasets/{dataset}/questionnaires", {
+      params: { path: { dataset } },
+      body: {
+        ready: "paper",
+        questionnaire: null,
+        llms: model === "" ? [] : [{ model } as Asked],
+        documents: null,
+        top: 3,
+      },
+    }),
+  );
+
+export const useQuestionnaire = (dataset: string, run: string | null) =>
+  useQuery({
+    queryKey: keys.of(dataset, "questionnaires", run),
+    queryFn: ({ signal }) =>
+      ask(
+        api.GET("/api/v1/datasets/{dataset}/questionnaires/{run}", {
+          params: { path: { dataset, run: run ?? "" } },
+          signal,
+        }),
+      ),
+    enabled: run !== null,
+    staleTime: Infinity,
+  });
+
+export const beginCut = (dataset: string, cut: string, password: string | null) =>
+  ask(
+    api.POST("/api/v1/datasets/{dataset}/documents/cut", {
+      params: { path: { dataset } },
+      body: { cut, name: null, password },
+    }),
+  );
