@@ -20,7 +20,7 @@ interface Props {
 async function answered(dataset: string, document: string, question: string, model: string) {
   if (model === "") return askSentences(dataset, document, question);
   const run = await settled((await beginAnswer(dataset, document, question, model)).id);
-  return readAnswer(dataset, run.id);
+  return readAnswer(run.id);
 }
 
 export function AskPanel({ dataset, document, onEvidence }: Props) {

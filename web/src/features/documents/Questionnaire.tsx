@@ -30,7 +30,7 @@ export function Questionnaire({ dataset }: { dataset: string }) {
   });
   const failed = mine[0]?.status === "failed" ? mine[0] : undefined;
   return (
-    <Section title="Questionnaire" aside={last !== null && <Exports dataset={dataset} run={last} />}>
+    <Section title="Questionnaire" aside={last !== null && <Exports run={last} />}>
       <Text size="sm" mb="xs">
         What is proposed, why, how, with which results, whether the comparison is fair, what to take away and
         what comes next: asked of every document.
@@ -69,8 +69,8 @@ export function Questionnaire({ dataset }: { dataset: string }) {
   );
 }
 
-function Exports({ dataset, run }: { dataset: string; run: string }) {
-  const at = `/api/v1/datasets/${encodeURIComponent(dataset)}/questionnaires/${encodeURIComponent(run)}/export`;
+function Exports({ run }: { run: string }) {
+  const at = `/api/v1/questionnaires/${encodeURIComponent(run)}/export`;
   return (
     <Group gap="xs">
       {["csv", "md", "html"].map((format) => (

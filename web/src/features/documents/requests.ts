@@ -81,8 +81,8 @@ export const beginAnswer = (dataset: string, document: string, question: string,
     }),
   );
 
-export const readAnswer = (dataset: string, run: string) =>
-  ask(api.GET("/api/v1/datasets/{dataset}/answers/{run}", { params: { path: { dataset, run } } }));
+export const readAnswer = (run: string) =>
+  ask(api.GET("/api/v1/answers/{run}", { params: { path: { run } } }));
 
 export const beginQuestionnaire = (dataset: string, model: string) =>
   ask(
@@ -103,8 +103,8 @@ export const useQuestionnaire = (dataset: string, run: string | null) =>
     queryKey: keys.of(dataset, "questionnaires", run),
     queryFn: ({ signal }) =>
       ask(
-        api.GET("/api/v1/datasets/{dataset}/questionnaires/{run}", {
-          params: { path: { dataset, run: run ?? "" } },
+        api.GET("/api/v1/questionnaires/{run}", {
+          params: { path: { run: run ?? "" } },
           signal,
         }),
       ),
