@@ -13,6 +13,8 @@ PAGES = {
     "explore": f"/d/{DATASET}/explore",
     "record": f"/d/{DATASET}/explore?record=m0423",
     "topics": f"/d/{DATASET}/topics",
+    "documents": f"/d/{DATASET}/documents",
+    "captions": f"/d/{DATASET}/captions",
     "review, landing": f"/d/{DATASET}/review",
     "review": f"/d/{DATASET}/review?check=label_errors",
     "models": f"/d/{DATASET}/models",
