@@ -32,8 +32,8 @@ Change = Callable[[Image.Image], Image.Image]
 def _cropped(before: float, after: float) -> Change:
     def crop(image: Image.Image) -> Image.Image:
         width, height = image.size
-        box = (width * before, height * before, width * (1 - after), height * (1 - after))
-        return image.crop(tuple(round(edge) for edge in box))
+        left, top = round(width * before), round(height * before)
+        return image.crop((left, top, round(width * (1 - after)), round(height * (1 - after))))
 
     return crop
 

@@ -44,7 +44,8 @@ def latest_captions(ctx: Context, dataset: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for run in _done(ctx, dataset, ("caption",), None):
         column = (run.result or {}).get("column")
-        new = isinstance(column, str) and column not in found
-        if new and ctx.store.artefacts.exists(run.id, "captions"):
+        if not isinstance(column, str) or column in found:
+            continue
+        if ctx.store.artefacts.exists(run.id, "captions"):
             found[column] = run.id
     return dict(sorted(found.items()))
