@@ -28,7 +28,10 @@ HEAVY = (
 """Modules whose import alone costs more than a person should wait for a help page."""
 
 OPTIONAL = ("torch", "transformers", "sentence_transformers", "datasets", "cleanlab", "onnx")
-IMPORTED_AS = {"imblearn": "imbalanced_learn", "sklearn": "scikit_learn", "starlette": "fastapi"}
+IMPORTED_AS = {
+    **{"imblearn": "imbalanced_learn", "sklearn": "scikit_learn", "starlette": "fastapi"},
+    **{"PIL": "pillow", "yaml": "pyyaml"},
+}
 """Import name → the distribution that brings it, where they differ."""
 
 USED_BY_OTHERS = {"httptools", "psycopg"}

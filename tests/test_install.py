@@ -20,7 +20,7 @@ from packaging.utils import canonicalize_name
 ROOT = Path(__file__).resolve().parent.parent
 BASE = ROOT / "requirements" / "base.txt"
 DEV = ROOT / "requirements" / "dev.txt"
-LARGEST_BASE = 920_000_000
+LARGEST_BASE = 950_000_000
 """Bytes of everything the base install adds to an empty environment, the model included."""
 
 NOT_WANTED = {"sentence-transformers", "hf-xet"}
@@ -94,7 +94,7 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @fresh
-def test_the_base_install_is_at_most_920_megabytes(environment: Path) -> None:
+def test_the_base_install_is_at_most_950_megabytes(environment: Path) -> None:
     site = next(environment.glob("lib/python*/site-packages"))
     came_with_python = sum(size(f) for name in ("pip", "setuptools") for f in site.glob(f"{name}*"))
     assert size(site) - came_with_python <= LARGEST_BASE
