@@ -29,8 +29,11 @@ HEAVY = (
 
 OPTIONAL = ("torch", "transformers", "sentence_transformers", "datasets", "cleanlab", "onnx")
 IMPORTED_AS = {
-    **{"imblearn": "imbalanced_learn", "sklearn": "scikit_learn", "starlette": "fastapi"},
-    **{"PIL": "pillow", "yaml": "pyyaml"},
+    "imblearn": "imbalanced_learn",
+    "sklearn": "scikit_learn",
+    "starlette": "fastapi",
+    "PIL": "pillow",
+    "yaml": "pyyaml",
 }
 """Import name → the distribution that brings it, where they differ."""
 
