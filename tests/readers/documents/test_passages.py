@@ -43,6 +43,20 @@ def test_passages_never_cross_a_heading_and_name_those_above() -> None:
     ]
 
 
+def test_a_list_stays_with_what_announces_it_where_a_passage_has_room() -> None:
+    paragraphs = (
+        "Ships sail by wind. " * 4 + "They need:",
+        "a mast;",
+        "a sail;",
+        "a crew.",
+        "Hulls float.",
+    )
+    document = Document("", tuple(Block(text) for text in paragraphs))
+    first, second = (one.text for one in passages_of(document, Cutting(tokens=40)))
+    assert first.endswith("They need:\na mast;\na sail;\na crew.")
+    assert second == "Hulls float."
+
+
 @pytest.mark.parametrize("cutting", [Cutting(40), Cutting(characters=50, overlap=20)])
 def test_a_passage_stands_where_it_says(cutting: Cutting) -> None:
     whole = text_of(DOCUMENT)
@@ -58,6 +72,12 @@ def test_passages_of_characters_overlap_and_break_at_spaces() -> None:
         assert 0 < one.end - other.start <= 100
         assert other.text.split()[0] in one.text.split()
     assert found[-1].text.endswith("word199")
+
+
+def test_sentences_of_chinese_are_not_parted_by_spaces() -> None:
+    text = "北港的灯塔建于1902年。灯塔高三十四米。"
+    (one,) = passages_of(Document("", (Block(text),)))
+    assert one.text == text
 
 
 @pytest.mark.parametrize(

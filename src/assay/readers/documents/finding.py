@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from assay.readers.documents.pdf import Letter, letters_of
+from assay.readers.documents.shapes import Seen
 
 SHORTEST = 12
 """Letters of a piece that is looked for by itself, where the whole is not found."""
+
+_PAGES = 3
+"""A passage goes on over two more pages at most."""
 
 LONGEST = 20_000
 """Letters that are looked for at most."""
@@ -28,7 +33,11 @@ class Spot:
 
 
 def find_text(
-    path: Path, text: str, page: int, password: str | None = None
+    path: Path,
+    text: str,
+    page: int,
+    password: str | None = None,
+    seen: Sequence[Mapping[str, Any]] = (),
 ) -> dict[str, float | list[dict[str, float]]]:
     """Find a text on a page and the two after it.
 
@@ -41,6 +50,7 @@ def find_text(
         text: What to find.
         page: The page it begins on, from 1.
         password: What opens the file.
+        seen: Lines of its pages that were recognised (``shapes.Seen``).
 
     Returns:
         ``places``, a rectangle for each line, and ``found``, the share of letters found.
@@ -51,7 +61,11 @@ def find_text(
     wanted = "".join(_folded(char) for char in text[: 2 * LONGEST])[:LONGEST]
     letters: list[Letter] = []
     folded: list[str] = []
-    for letter in letters_of(path, password, first=page, count=3):
+    lines = [Seen(**one) for one in seen]
+    drawn = letters_of(path, password, first=page, count=_PAGES)
+    spread = (one for line in lines if 0 <= line.page - page < _PAGES for one in _spread(line))
+    # a page that was recognised has no letters of its own
+    for letter in sorted((*drawn, *spread), key=lambda letter: letter.page):
         for char in _folded(letter.char):
             letters.append(letter)
             folded.append(char)
@@ -63,8 +77,17 @@ def find_text(
     return {"places": spots, "found": round(found, 4)}
 
 
+def _spread(line: Seen) -> Iterator[Letter]:
+    """Yield letters of one width along a line; each stands about where it is drawn."""
+    wide = (line.x1 - line.x0) / max(1, len(line.text))
+    for place, char in enumerate(line.text):
+        x0 = line.x0 + place * wide
+        yield Letter(char, line.page, x0, line.y0, x0 + wide, line.y1)
+
+
 def _folded(char: str) -> str:
-    return "".join(c for c in unicodedata.normalize("NFKC", char).casefold() if c.isalnum())
+    # taken apart: an accent may be drawn by itself, beside its letter in the file
+    return "".join(c for c in unicodedata.normalize("NFKD", char).casefold() if c.isalnum())
 
 
 def _pieces(wanted: str, there: str, after: int) -> Iterator[tuple[int, int]]:

@@ -9,7 +9,12 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
+from assay.prose import CAPTION
+from assay.readers.documents.contents import without_contents
+from assay.readers.documents.grids import CELLS, with_tables
 from assay.readers.documents.layout import in_reading_order
+from assay.readers.documents.markup import REFERENCES
+from assay.readers.documents.rows import header_of
 from assay.readers.documents.shapes import Block, Document, Line, Page
 
 _MARGIN = 0.12
@@ -24,12 +29,12 @@ _NAMED = re.compile(
     r"acknowledge?ments?|references|bibliography|appendix.*|limitations|methods?|results)\.?",
     re.IGNORECASE,
 )
-_REFERENCES = re.compile(r"(?:\d+\.?\s+)?(?:references|bibliography|works cited)\.?", re.IGNORECASE)
+_ABSTRACT = re.compile(r"(?:abstract|summary|zusammenfassung)\.?", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _LONGEST_HEADING = 120
-_CAPTION = re.compile(r"(?:Figure|Fig\.|Table|Tab\.|Algorithm|Listing)\s+[A-Z]?\d+\s*[:.]")
-_FINISHED = re.compile(r"[.!?:;。！？…][\"'”’)\]\d]*$")
+_FINISHED = re.compile(r"[.!?:;。！？…][\"'”’)\]\d⁰¹²³⁴-⁹]*$")
+_MARK = re.compile(r"[⁰¹²³⁴-⁹]+")
 _BULLET = re.compile(r"(?:[•◦▪‣–—*·]|\(?\d{1,2}[.)])\s")
 
 
@@ -51,13 +56,20 @@ def document_of(pages: Sequence[Page], title: str = "") -> Document:
         pages: All pages.
         title: What the file calls itself; else the largest line of the first page.
     """
+    # tables first, or the numbers in one at the top of a page are taken for those of pages
+    pages = [
+        page
+        if page.ordered
+        else replace(page, lines=tuple(with_tables(without_contents(page.lines))))
+        for page in pages
+    ]
     running = _running(pages)
     placed = [one for page in pages for one in _placed(page, running)]
     if not placed:
         return Document(title.strip(), (), len(pages))
     body = _body_size([one.line for one in placed])
     words = _whole_words([one.line for one in placed])
-    blocks = tuple(_rejoined(_merged(_blocks(placed, body, words)), words))
+    blocks = tuple(_rejoined(_continued(_captioned(_merged(_blocks(placed, body, words)))), words))
     return Document(title.strip() or _largest(pages), blocks, len(pages))
 
 
@@ -67,7 +79,9 @@ def _running(pages: Sequence[Page]) -> set[tuple[int, int]]:
     found: set[tuple[int, int]] = set()
     for at, page in enumerate(pages):
         for place, line in enumerate(page.lines):
-            if _MARGIN * page.height < line.y1 and line.y0 < (1 - _MARGIN) * page.height:
+            if line.table or (
+                _MARGIN * page.height < line.y1 and line.y0 < (1 - _MARGIN) * page.height
+            ):
                 continue
             shape = _DIGITS.sub("#", line.text.casefold()).strip()
             if shape.strip(" -–—|.[]()page") in {"", "#"}:
@@ -100,7 +114,7 @@ def _edge(values: Sequence[float], share: float) -> float:
 
 def _body_size(lines: Sequence[Line]) -> float:
     letters: Counter[float] = Counter()
-    for line in lines:
+    for line in [line for line in lines if not line.table] or lines:
         letters[round(line.size, 1)] += len(line.text)
     return letters.most_common(1)[0][0]
 
@@ -119,24 +133,32 @@ def _largest(pages: Sequence[Page]) -> str:
 
 def _blocks(placed: Sequence[_Placed], body: float, words: Counter[str]) -> Iterator[Block]:
     held: list[_Placed] = []
-    references = False
+    references = abstract = False
 
     def ended() -> Iterator[Block]:
         if held:
             text = _joined([one.line.text for one in held], words)
-            aside = held[0].line.size < 0.93 * body or _CAPTION.match(text) is not None
+            # many a paper sets its abstract in smaller letters
+            small = held[0].line.size < (0.78 if abstract else 0.93) * body
+            aside = small or CAPTION.match(text) is not None
             kind = "reference" if references else "aside" if aside else "text"
             if text:
                 yield Block(text, kind, held[0].page)
             held.clear()
 
     for at, one in enumerate(placed):
+        if one.line.table:
+            yield from ended()
+            rows = [_joined([row], Counter()) for row in one.line.text.splitlines()]
+            yield Block("\n".join(rows), "table", one.page, header=header_of(rows))
+            continue
         before = placed[at - 1] if at else None
         level = _heading(one, before, body)
         if level:
             yield from ended()
             text = _joined([one.line.text], words)
-            references = bool(_REFERENCES.fullmatch(text)) or (references and level > 1)
+            abstract = _ABSTRACT.fullmatch(text) is not None
+            references = bool(REFERENCES.fullmatch(text)) or (references and level > 1)
             last = placed[at - 1] if at else None
             if last is not None and _goes_on(last, one, body) and _heading(last, None, body):
                 yield Block(text, "heading", one.page, -level)  # the second line of a heading
@@ -147,6 +169,53 @@ def _blocks(placed: Sequence[_Placed], body: float, words: Counter[str]) -> Iter
             yield from ended()
         held.append(one)
     yield from ended()
+
+
+def _captioned(blocks: Iterator[Block]) -> Iterator[Block]:
+    """Put the caption of a table before its rows, whether it stands below or above them."""
+    held: Block | None = None
+    for block in blocks:
+        caption = held is not None and _captions(block, held)
+        if held is not None and (caption or _captions(held, block)):
+            first, table = (block, held) if caption else (held, block)
+            yield replace(table, text=f"{first.text}\n{table.text}", caption=first.text)
+            held = None
+            continue
+        if held is not None:
+            yield held
+        held = block
+    if held is not None:
+        yield held
+
+
+def _continued(blocks: Iterator[Block]) -> Iterator[Block]:
+    """Tell what stands above the columns of a table that goes on over a page."""
+    last: Block | None = None
+    for block in blocks:
+        if block.kind == "table":
+            if last is not None and not block.caption and _goes_on_with(block, last):
+                block = replace(  # noqa: PLW2901
+                    block, caption=last.caption, header=block.header or last.header
+                )
+            last = block
+        elif block.kind != "aside":
+            last = None
+        yield block
+
+
+def _goes_on_with(block: Block, table: Block) -> bool:
+    if block.header and block.header != table.header:
+        return False
+    return block.page == table.page + 1 and _usual_cells(block) == _usual_cells(table)
+
+
+def _usual_cells(table: Block) -> int:
+    return int(median(line.count(CELLS) for line in table.text.splitlines()))
+
+
+def _captions(block: Block, table: Block) -> bool:
+    told = block.kind == "aside" and block.text.startswith("Tab")
+    return told and table.kind == "table" and block.page == table.page
 
 
 def _merged(blocks: Iterator[Block]) -> Iterator[Block]:
@@ -168,7 +237,7 @@ def _rejoined(blocks: Iterator[Block], words: Counter[str]) -> Iterator[Block]:
     open_: Block | None = None
     asides: list[Block] = []
     for block in blocks:
-        if block.kind == "aside":
+        if block.kind in ("aside", "table"):
             asides.append(block)
             continue
         goes_on = (
@@ -235,9 +304,13 @@ def _begins(held: Sequence[_Placed], one: _Placed) -> bool:
     last = held[-1]
     line, before = one.line, last.line
     other = abs(line.size - before.size) > 0.15 * before.size  # a footnote, a caption
-    if other or _BULLET.match(line.text) or _CAPTION.match(line.text):
-        return True
     done = _FINISHED.search(before.text.rstrip()) is not None
+    apart = done or line.y0 < before.y0 - 1 or _is_set_apart(held, one)
+    # a line that begins "Table 2." may go on with "as shown in"
+    if other or _BULLET.match(line.text) or (apart and CAPTION.match(line.text)):
+        return True
+    if _MARK.match(line.text):  # the next footnote
+        return True
     if one.page != last.page:  # so that a passage tells the page it is on
         return done
     inward = line.x0 - one.column[0] > 0.6 * line.size

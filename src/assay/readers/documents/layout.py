@@ -96,6 +96,8 @@ def _rows(lines: Sequence[Line]) -> list[Line]:
 def _on_one_line(row: Sequence[Line], line: Line) -> bool:
     top, bottom = max(row[0].y0, line.y0), min(row[0].y1, line.y1)
     lower = min(row[0].y1 - row[0].y0, line.y1 - line.y0)
+    if line.table or row[0].table:
+        return False
     apart = all(line.x0 >= other.x1 - 1 or line.x1 <= other.x0 + 1 for other in row)
     return apart and bottom - top > 0.5 * lower
 

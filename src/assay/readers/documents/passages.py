@@ -9,11 +9,20 @@ from itertools import pairwise
 from typing import Self
 
 from assay.errors import InvalidSetting
-from assay.prose import sentences
+from assay.prose import CAPTION, sentences
 from assay.readers.documents.shapes import Block, Document
 
 TOKENS = 180
 """Tokens of a passage: with its heading it fits the 256 that the default encoder reads."""
+
+_LONGEST_CAPTION = 160
+"""Characters of the caption of a table that stand among the headings of its passages."""
+
+_LONGEST_HEADER = 300
+"""Characters of the headings of a table's columns that stand there too."""
+
+_GOES_ON = (":", ";", ",")
+"""How a paragraph ends that announces a list, and an item that is not its last."""
 
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 
@@ -65,10 +74,11 @@ class Passage:
 
     Attributes:
         text: What it says.
-        heading: Headings above it, from the largest, parted by " › ".
+        heading: Headings above it, from the largest, parted by " › "; of a table, its caption
+            as well, and the headings of its columns where the passage does not hold them.
         page: The page it begins on, from 1; 0 where the document has none.
         start, end: Where it stands in the text of the document, in characters.
-        part: text, aside (a caption or footnote) or reference.
+        part: text, aside (a caption or footnote), table or reference.
     """
 
     text: str
@@ -151,10 +161,10 @@ def _by_sentences(section: _Section, most: int, count: Callable[[str], int]) -> 
     held: list[tuple[str, int, int, Block]] = []
     size = 0
     for block, at in section.blocks:
-        if held and held[-1][3].kind != block.kind:
+        if held and (held[-1][3].kind != block.kind or block.kind == "table"):
             yield _passage(section, held)
             held, size = [], 0
-        for start, end in sentences(block.text):
+        for start, end in _units(block):
             for first, last in _short_enough(block.text, start, end, most, count):
                 piece = block.text[first:last]
                 tokens = count(piece)
@@ -164,11 +174,25 @@ def _by_sentences(section: _Section, most: int, count: Callable[[str], int]) -> 
                 held.append((piece, at + first, at + last, block))
                 size += tokens
         # a paragraph ends a passage that says enough; shorter ones wait for the next
-        if size > 0.6 * most:
+        if size > 0.6 * most and not block.text.rstrip().endswith(_GOES_ON):
             yield _passage(section, held)
             held, size = [], 0
     if held:
         yield _passage(section, held)
+
+
+def _units(block: Block) -> Iterator[tuple[int, int]]:
+    """Yield what is not parted: sentences, and the rows of a table."""
+    if block.kind != "table":
+        yield from sentences(block.text)
+        return
+    start = 0
+    for line in block.text.split("\n"):
+        if CAPTION.match(line):
+            yield from ((start + a, start + b) for a, b in sentences(line))
+        elif line.strip():
+            yield start, start + len(line)
+        start += len(line) + 1
 
 
 def _short_enough(
@@ -190,11 +214,20 @@ def _short_enough(
 
 
 def _passage(section: _Section, held: Sequence[tuple[str, int, int, Block]]) -> Passage:
-    text = held[0][0]
-    for (_, _, _, before), (piece, _, _, block) in pairwise(held):
-        text += (" " if before is block else "\n") + piece
-    first = held[0][3]
-    return Passage(text, section.heading, first.page, held[0][1], held[-1][2], first.kind)
+    text, first = held[0][0], held[0][3]
+    told = first.kind == "table" and CAPTION.match(first.text)
+    caption = first.caption or (first.text.partition("\n")[0] if told else "")
+    for (said, _, end, before), (piece, start, _, block) in pairwise(held):
+        one = before is block
+        if block.kind == "table":
+            one = said in caption and piece in caption
+        gap = "" if start == end else " "  # no space between sentences of Chinese
+        text += (gap if one else "\n") + piece
+    above = [section.heading, caption[:_LONGEST_CAPTION]]
+    if first.header and first.header not in text:
+        above.append(first.header[:_LONGEST_HEADER])
+    heading = " › ".join(filter(None, above))
+    return Passage(text, heading, first.page, held[0][1], held[-1][2], first.kind)
 
 
 def _by_characters(section: _Section, size: int, overlap: int) -> Iterator[Passage]:

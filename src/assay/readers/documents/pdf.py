@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import ctypes
-import math
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,13 +12,14 @@ from typing import Any
 
 import pypdfium2 as pdfium
 
-from assay.errors import MalformedSource
+from assay.errors import DocumentLocked, MalformedSource
+from assay.readers.documents.letters import Box, Letters, accented
 from assay.readers.documents.shapes import Line, Page
 
 _HYPHEN = "\x02"
 """What PDFium makes of a hyphen that breaks a word at the end of a line."""
 
-_WIDE = 1.5
+_WIDE = 1.1
 """Gap between two letters, in sizes, beyond which they stand in different columns."""
 
 _TITLE = re.compile(
@@ -28,8 +27,20 @@ _TITLE = re.compile(
 )
 """Titles that say something: many programs put the name of a file there."""
 
-_UPRIGHT = 0.1
-"""Radians a letter may be turned."""
+_RAISED = dict(zip(map(ord, "0123456789"), "⁰¹²³⁴⁵⁶⁷⁸⁹", strict=True))
+"""Digits above the line: marks of footnotes and exponents; Unicode NFKC makes them plain again."""
+
+_MARKS = 0.9
+"""Gap behind a mark at most, in its sizes, over which a line goes on."""
+
+_MARKED = re.compile(r"([⁰¹²³⁴-⁹]) (?=[.,;:!?)])")
+"""A mark before a full stop, which is drawn at some distance."""
+
+_STUCK = re.compile(r"(?<=\S)([⁰¹²³⁴-⁹])(?=[^\W\d_]{2})|^([⁰¹²³⁴-⁹]+)(?=\w)")
+"""A mark before the next word, or the text of a footnote."""
+
+_SMALLER = 0.85
+"""Share of the size of the line that a raised digit has at most."""
 
 
 def pages_of(path: Path, password: str | None = None, *, most: int) -> tuple[str, int, list[Page]]:
@@ -43,17 +54,41 @@ def pages_of(path: Path, password: str | None = None, *, most: int) -> tuple[str
     Raises:
         MalformedSource: It is broken, encrypted, or has no pages.
     """
-    try:
-        document = pdfium.PdfDocument(path, password=password)
-    except pdfium.PdfiumError as error:
-        raise _refused(path, error, password) from error
-    with document:
+    with _document(path, password) as document:
         count = len(document)
         if not count:
             raise MalformedSource(f"'{path.name}' has no pages.", hint="Save it again.")
         title = _clean(document.get_metadata_value("Title"))
         pages = [_page(document, at, pdfium.raw) for at in range(min(count, most))]
     return title if _TITLE.search(title) else "", count, pages
+
+
+def opening(path: Path, passwords: Sequence[str]) -> str | None:
+    """Return the password that opens a PDF, ``None`` where it needs none.
+
+    Raises:
+        DocumentLocked: It needs another one.
+        MalformedSource: It is broken.
+    """
+    told: MalformedSource | None = None
+    for password in (None, *passwords):
+        try:
+            _document(path, password).close()
+        except DocumentLocked as error:
+            told = error
+        else:
+            return password
+    assert told is not None
+    if len(passwords) > 1:
+        told.message = f"'{path.name}' opens with none of these {len(passwords)} passwords."
+    raise told
+
+
+def _document(path: Path, password: str | None) -> pdfium.PdfDocument:
+    try:
+        return pdfium.PdfDocument(path, password=password)
+    except pdfium.PdfiumError as error:
+        raise _refused(path, error, password) from error
 
 
 @dataclass(frozen=True)
@@ -80,15 +115,11 @@ def letters_of(path: Path, password: str | None, *, first: int, count: int) -> I
     Raises:
         MalformedSource: It does not open.
     """
-    try:
-        document = pdfium.PdfDocument(path, password=password)
-    except pdfium.PdfiumError as error:
-        raise _refused(path, error, password) from error
-    with document:
+    with _document(path, password) as document:
         for at in range(max(0, first - 1), min(first - 1 + count, len(document))):
             with suppress(pdfium.PdfiumError), _opened(document, at) as (page, text):
                 width, height = (max(1.0, side) for side in page.get_size())
-                letters = _Letters(page, text, pdfium.raw)
+                letters = Letters(page, text, pdfium.raw)
                 for place in range(letters.count):
                     x0, y0, x1, y1 = letters.box(place)
                     box = (x0 / width, y0 / height, x1 / width, y1 / height)
@@ -111,10 +142,7 @@ def _opened(document: pdfium.PdfDocument, at: int) -> Iterator[tuple[Any, Any]]:
 def _refused(path: Path, error: Exception, password: str | None) -> MalformedSource:
     if "password" in str(error).lower():
         tried = "does not open with this password" if password else "is encrypted"
-        return MalformedSource(
-            f"'{path.name}' {tried}.",
-            hint="Give its password: --password, or ASSAY_DOCUMENT_PASSWORD.",
-        )
+        return DocumentLocked(f"'{path.name}' {tried}.")
     return MalformedSource(
         f"'{path.name}' is not an intact PDF.", hint="Open and save it again in another program."
     )
@@ -132,92 +160,41 @@ def _page(document: pdfium.PdfDocument, number: int, raw: Any) -> Page:  # noqa:
         page.close()
         return Page(number + 1, width, height, ())
     try:
-        letters = _Letters(page, text, raw)
+        letters = Letters(page, text, raw)
         lines = list(_lines(letters))
         read = sum(len(line.text) for line in lines)
         single = sum(len(line.text) == 1 for line in lines)
         if letters.turned > read or single > max(20, 0.5 * read):
             # written from above to below, or across the page: as the file has it
-            return Page(number + 1, width, height, _plain(text), ordered=True)
+            size = letters.size(0) if letters.count else 10.0
+            return Page(number + 1, width, height, _plain(text, size), ordered=True)
         return Page(number + 1, width, height, tuple(lines))
     finally:
         text.close()
         page.close()
 
 
-def _plain(text: Any) -> tuple[Line, ...]:  # noqa: ANN401
+def _plain(text: Any, size: float) -> tuple[Line, ...]:  # noqa: ANN401
     found = (_clean(line) for line in text.get_text_range().splitlines())
-    size = 10.0
     return tuple(
         Line(line, 0.0, 1.2 * size * at, size * len(line) / 2, 1.2 * size * at + size, size)
         for at, line in enumerate(line for line in found if line)
     )
 
 
-class _Letters:
-    """The letters of a page, one after the other."""
-
-    def __init__(self, page: Any, text: Any, raw: Any) -> None:  # noqa: ANN401
-        self._text, self._raw = text.raw, raw
-        left, bottom, right, top = page.get_mediabox()
-        self._left, self._bottom, self._right, self._top = left, bottom, right, top
-        self._rotated = page.get_rotation() % 360
-        self.turned = 0
-        self.count = text.count_chars()
-        self._box = [ctypes.c_double() for _ in range(4)]
-        self._flags = ctypes.c_int()
-        self._matrix = raw.FS_MATRIX()
-        self._name = ctypes.create_string_buffer(256)
-
-    def code(self, at: int) -> str:
-        return chr(self._raw.FPDFText_GetUnicode(self._text, at))
-
-    def size(self, at: int) -> float:
-        """Return the size as it is drawn: the font's own, scaled."""
-        size = float(self._raw.FPDFText_GetFontSize(self._text, at))
-        if self._raw.FPDFText_GetMatrix(self._text, at, ctypes.byref(self._matrix)):
-            size *= math.hypot(self._matrix.c, self._matrix.d)
-        return size or 10.0
-
-    def upright(self, at: int) -> bool:
-        angle = float(self._raw.FPDFText_GetCharAngle(self._text, at))
-        off = (angle + math.radians(self._rotated) + math.pi) % (2 * math.pi) - math.pi
-        return angle < 0 or abs(off) < _UPRIGHT
-
-    def bold(self, at: int) -> bool:
-        if self._raw.FPDFText_GetFontWeight(self._text, at) >= 600:
-            return True
-        size = self._raw.FPDFText_GetFontInfo(
-            self._text, at, self._name, 256, ctypes.byref(self._flags)
-        )
-        name = self._name.raw[: max(min(size, 256) - 1, 0)].decode("latin-1").lower()
-        return any(word in name for word in ("bold", "black", "heavy", "-medi", "cmbx"))
-
-    def box(self, at: int) -> tuple[float, float, float, float]:
-        """Return x0, y0, x1, y1 from the upper left corner of the page as it is shown."""
-        left, right, bottom, top = self._box
-        found = self._raw.FPDFText_GetCharBox(
-            self._text, at, *(ctypes.byref(side) for side in (left, right, bottom, top))
-        )
-        if not found:
-            return (0.0, 0.0, 0.0, 0.0)
-        x0, x1, y0, y1 = left.value, right.value, bottom.value, top.value
-        if self._rotated == 90:
-            return (y0 - self._bottom, x0 - self._left, y1 - self._bottom, x1 - self._left)
-        if self._rotated == 180:
-            return (self._right - x1, y0 - self._bottom, self._right - x0, y1 - self._bottom)
-        if self._rotated == 270:
-            return (self._top - y1, self._right - x1, self._top - y0, self._right - x0)
-        return (x0 - self._left, self._top - y1, x1 - self._left, self._top - y0)
-
-
-def _lines(letters: _Letters) -> Iterator[Line]:
+def _lines(letters: Letters) -> Iterator[Line]:
     """Part the letters into lines: at line ends, wide gaps, and jumps to another height."""
     held = _Held(letters)
+    accents = accented(letters)
     for at in range(letters.count):
-        code = letters.code(at)
+        code = accents.get(at, letters.code(at))
+        if not code:
+            continue
         if code in "\r\n":
-            yield from held.ended()
+            # behind the mark of a footnote a line goes on, at another height
+            if not held.ends_with_mark:
+                yield from held.ended()
+            held.broken = True
         elif code.isspace():
             held.space = True
         elif not letters.upright(at):
@@ -232,21 +209,25 @@ def _lines(letters: _Letters) -> Iterator[Line]:
     yield from held.ended()
 
 
-_Box = tuple[float, float, float, float]
-
-
 class _Held:
     """The line under way."""
 
-    def __init__(self, letters: _Letters) -> None:
+    def __init__(self, letters: Letters) -> None:
         self._letters = letters
         self._word: list[str] = []
-        self._box: _Box | None = None
-        self._last: _Box = (0.0, 0.0, 0.0, 0.0)
+        self._box: Box | None = None
+        self._last: Box = (0.0, 0.0, 0.0, 0.0)
         self._first, self._size = 0, 0.0
-        self.space = False
+        self.space = self.broken = False
 
-    def is_drawn_twice(self, code: str, box: _Box) -> bool:
+    @property
+    def ends_with_mark(self) -> bool:
+        """Whether the last letter is a raised digit, or all are digits that may turn out to be."""
+        return bool(self._word) and (
+            self._word[-1] in _RAISED.values() or "".join(self._word).isdigit()
+        )
+
+    def is_drawn_twice(self, code: str, box: Box) -> bool:
         """Tell whether a letter is the last one again, a little beside, to look bold.
 
         One glyph that stands for two letters has them at the very same place.
@@ -256,35 +237,66 @@ class _Held:
         beside = abs(box[0] - self._last[0])
         return 1e-3 < beside < 0.12 * self._size and abs(box[1] - self._last[1]) < 1
 
-    def is_elsewhere(self, box: _Box) -> bool:
+    def is_elsewhere(self, box: Box) -> bool:
         """Tell whether a letter does not go on with the line."""
         if self._box is None:
             return False
         gap = box[0] - self._box[2]
         across = gap > _WIDE * self._size or gap < -3 * self._size
-        return across or box[1] > self._box[3] or box[3] < self._box[1]
+        if self.broken:
+            gap = box[0] - self._last[2]
+            across = across or not -0.2 * self._size < gap < _MARKS * self._size
+        # the mark of a footnote may end above its first letter
+        lower = self._size if "".join(self._word).isdigit() else 0.0
+        return across or box[1] > self._box[3] + lower or box[3] < self._box[1]
 
-    def take(self, at: int, code: str, box: _Box) -> None:
+    def take(self, at: int, code: str, box: Box) -> None:
         """Add a letter."""
         if self._box is None:
             self._box, self._first, self._size = box, at, self._letters.size(at)
+        elif code.isalpha() and "".join(self._word).isdigit():
+            self._begun_by_mark(at, box)
         else:
-            x0, y0, x1, y1 = self._box
-            self._box = (min(x0, box[0]), min(y0, box[1]), max(x1, box[2]), max(y1, box[3]))
+            self._box = _around(self._box, box)
         if self.space and self._word:
             self._word.append(" ")
-        self._word.append(code)
-        self._last, self.space = box, False
+        self._word.append(code.translate(_RAISED) if self._is_raised(at, code) else code)
+        self._last, self.space, self.broken = box, False, False
+
+    def _is_raised(self, at: int, code: str) -> bool:
+        """Tell whether a digit is smaller than its line and stands above it."""
+        if not ("0" <= code <= "9") or at == self._first:
+            return False
+        size = self._letters.size(at)
+        return size < _SMALLER * self._size and self._lift(at, self._first) > 0.1 * self._size
+
+    def _lift(self, at: int, of: int) -> float:
+        return self._letters.base(of) - self._letters.base(at)
+
+    def _begun_by_mark(self, at: int, box: Box) -> None:
+        """Take the size of the line from its letters where it begins with a footnote's mark."""
+        size = self._letters.size(at)
+        if self._size < _SMALLER * size and self._lift(self._first, at) > 0.1 * size:
+            self._word = ["".join(self._word).translate(_RAISED)]
+            self._first, self._size = at, size
+        self._box = _around(self._box or box, box)
 
     def ended(self) -> Iterator[Line]:
         """Yield the line, if there is one, and begin another."""
-        text = _clean("".join(self._word))
+        text = _MARKED.sub(r"\1", _clean("".join(self._word)))
+        text = _STUCK.sub(r"\g<0> ", text)
         if text and self._box is not None:
             x0, y0, x1, y1 = self._box
             size = self._size
             bold = self._letters.bold(self._first)
             yield Line(text, x0, y0, x1, max(y1, y0 + 0.3 * size), size, bold)
-        self._word, self._box, self.space = [], None, False
+        self._word, self._box, self.space, self.broken = [], None, False, False
+
+
+def _around(one: Box, other: Box) -> Box:
+    return (
+        min(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3])
+    )  # fmt: skip
 
 
 def _clean(text: str) -> str:

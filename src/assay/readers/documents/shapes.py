@@ -12,8 +12,11 @@ KINDS: dict[str, str] = {
 }  # fmt: skip
 """Ending of a file → how it is read."""
 
-Kind = Literal["heading", "text", "aside", "reference"]
-"""An aside is a caption or a footnote."""
+RECOGNISING = 900.0
+"""Seconds that recognising all pages of a document may take; a page that has begun is finished."""
+
+Kind = Literal["heading", "text", "aside", "table", "reference"]
+"""An aside is a caption or a footnote; a table has a line for each row, after its caption."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,7 @@ class Line:
         x0, y0, x1, y1: Its box in points, from the upper left corner of the page.
         size: Size of its letters in points.
         bold: Whether they are bold.
+        table: Whether it is a whole table, its rows parted by line breaks.
     """
 
     text: str
@@ -34,6 +38,7 @@ class Line:
     y1: float
     size: float
     bold: bool = False
+    table: bool = False
 
     @property
     def width(self) -> float:
@@ -68,12 +73,34 @@ class Block:
         kind: What it is.
         page: The page it begins on, from 1; 0 where the document has none.
         level: Of a heading: 1 for a chapter, more for what stands below it; else 0.
+        caption: Of a table: what stands above or below it.
+        header: Of a table: the row of headings above its columns, which may be on a page before.
     """
 
     text: str
     kind: Kind = "text"
     page: int = 0
     level: int = 0
+    caption: str = ""
+    header: str = ""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A line of a page that was recognised, so that its words can be marked there.
+
+    Attributes:
+        page: From 1.
+        text: What it says.
+        x0, y0, x1, y1: Its box in shares of the page from its upper left corner.
+    """
+
+    page: int
+    text: str
+    x0: float
+    y0: float
+    x1: float
+    y1: float
 
 
 @dataclass(frozen=True)
@@ -85,12 +112,14 @@ class Document:
         blocks: In reading order.
         pages: How many it has; 0 where it has none.
         notes: What a person should know, a sentence each.
+        seen: Lines of pages that were recognised, in reading order.
     """
 
     title: str
     blocks: tuple[Block, ...]
     pages: int = 0
     notes: tuple[str, ...] = field(default_factory=tuple)
+    seen: tuple[Seen, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -105,6 +134,7 @@ class Taken:
         text: All of it; what passages point into.
         cut: How it was cut, as ``180`` or ``300/100``.
         open: Opens the file again.
+        seen: As of the document.
     """
 
     name: str
@@ -116,3 +146,4 @@ class Taken:
     text: str
     cut: str
     open: Callable[[], Any]
+    seen: tuple[Seen, ...] = ()
