@@ -16,16 +16,18 @@ class Rejects:
         source: Name of the source, for messages.
         skip_bad: Whether bad rows are left out; otherwise ``settle`` raises.
         limit: Most rows listed.
+        files: Whether it is whole files that are rejected, each by its name.
     """
 
-    def __init__(self, source: str, *, skip_bad: bool, limit: int) -> None:
+    def __init__(self, source: str, *, skip_bad: bool, limit: int, files: bool = False) -> None:
+        self._files = files
         self.rows: list[RejectedRow] = []
         self._source = source
         self._skip_bad = skip_bad
         self._limit = limit
         self.where = ""
         """The file read now, where a source has several."""
-        self._first: type[ReadError] = MalformedSource
+        self._kinds: list[type[ReadError]] = []
 
     def add(
         self, line: int, reason: str, raw: bytes | str = "", kind: type[ReadError] = MalformedSource
@@ -43,8 +45,8 @@ class Rejects:
         """
         if isinstance(raw, bytes):
             raw = raw[: 4 * RAW_CHARACTERS].decode("utf-8", "replace")
-        if not self.rows:
-            self._first = kind
+        if kind not in self._kinds:
+            self._kinds.append(kind)
         if self.where:
             reason = f"{self.where}: {reason}"
         shown = raw[:RAW_CHARACTERS].rstrip("\r\n")
@@ -69,14 +71,20 @@ class Rejects:
         """
         if not self.rows or (self._skip_bad and good):
             return
-        first = self.rows[0]
         if len(self.rows) == 1 and not self._skip_bad:
-            raise self._first(f"'{self._source}', line {first.line}: {first.reason}.")
-        listed = "; ".join(f"line {row.line}: {row.reason}" for row in self.rows[:5])
+            raise self._kinds[0](f"'{self._source}', {self._told(self.rows[0])}.")
+        listed = "; ".join(self._told(row) for row in self.rows[:5])
         more = f"; and {len(self.rows) - 5:,} more" if len(self.rows) > 5 else ""
-        total = good + len(self.rows)
+        count = f"{len(self.rows):,}"
+        whole = f"{count} files" if self._files else f"{count} of {good + len(self.rows):,} rows"
+        hint = "Check that the format, delimiter and encoding are right."
+        if self._files:
+            own = [kind.default_hint for kind in self._kinds if kind is not MalformedSource]
+            hint = " ".join([*own, "Pass --skip-bad to leave these files out."])
         raise RejectedRows(
-            f"'{self._source}': {len(self.rows):,} of {total:,} rows cannot be used "
-            f"({listed}{more}).",
-            hint=None if good else "Check that the format, delimiter and encoding are right.",
+            f"'{self._source}': {whole} cannot be used ({listed}{more}).",
+            hint=None if good and not self._files else hint,
         )
+
+    def _told(self, row: RejectedRow) -> str:
+        return row.reason if self._files else f"line {row.line}: {row.reason}"

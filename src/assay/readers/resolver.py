@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import stat
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from assay.readers.limits import Limits
 from assay.readers.origins import magic
 from assay.readers.origins.archives import zip_origins
 from assay.readers.origins.places import Origin, plain_errors
+from assay.readers.pictures.folder import PictureFolderTable, is_picture
 from assay.readers.sniffing import Options, is_document, table_of
 from assay.readers.source import Plan, Source, TableSource
 from assay.schema.records import Role
@@ -30,7 +31,8 @@ def open_source(
     max_field_bytes: int = 10_000_000,
     skip_bad: bool = False,
     cut: str | None = None,
-    password: str | None = None,
+    password: str | Sequence[str] | None = None,
+    called: str | None = None,
     limits: Limits | None = None,
 ) -> Source:
     """Open a file or folder, guess how to read it, and say why.
@@ -49,7 +51,9 @@ def open_source(
         skip_bad: Leave bad rows out, listed in ``rejects``, instead of refusing the source.
         cut: How documents are cut into passages: so many ``tokens`` in whole sentences, as
             ``"180"``, or ``"characters/overlap"``, as ``"300/100"``.
-        password: What opens documents that are encrypted.
+        password: What opens documents that are encrypted; several are tried in turn.
+        called: Name of a single file, where that on disk means nothing to a person; a document
+            is known by it.
         limits: Every other cap; its ``max_field_bytes`` is replaced.
 
     Raises:
@@ -63,35 +67,40 @@ def open_source(
     if unknown:
         raise InvalidSetting(f"'{unknown[0]}' is no role.", hint=f"Roles: {', '.join(ROLES)}.")
     cutting = Cutting() if cut is None else Cutting.parse(cut)
-    options = Options(format, encoding, delimiter, skip_bad, limits, cutting, password)
+    passwords = (password,) if isinstance(password, str) else tuple(password or ())
+    options = Options(format, encoding, delimiter, skip_bad, limits, cutting, passwords)
     options.check()
-    plan = _plan(Path(path), options)
+    plan = _plan(Path(path), options, called)
     return TableSource(plan, roles=roles or {}, limits=limits, skip_bad=skip_bad)
 
 
-def _plan(path: Path, options: Options) -> Plan:
+def _plan(path: Path, options: Options, called: str | None) -> Plan:
     with plain_errors(str(path)):
         mode = path.stat().st_mode
     if stat.S_ISDIR(mode):
         return plan_folder(path, list_folder(path, options.limits), options)
-    if options.format in {"folder", "huggingface", "pictures"}:
+    if options.format in {"folder", "huggingface"}:
         raise UnknownFormat(f"'{path}' is a file, but the format {options.format} is a folder.")
     if not stat.S_ISREG(mode):
         raise ReadError(
             f"'{path}' is neither a file nor a folder but a device or pipe.",
             hint="Save the data to a file first.",
         )
-    origin = Origin(path=path, relative=path.name, limits=options.limits)
+    origin = Origin(path=path, relative=called or path.name, limits=options.limits)
     with plain_errors(str(path)), path.open("rb") as file:
         head = file.read(4)
     if head.startswith(magic.ZIP) and not is_document(origin, head, options):
         return _archive(path, options)
+    if options.format in {None, "pictures"} and is_picture(origin):
+        return Plan(path, [PictureFolderTable([origin], {})], "pictures")
+    if options.format == "pictures":
+        raise UnknownFormat(f"'{path}' is neither a picture nor a folder of them.")
     table = table_of(origin, options)
     return Plan(path, [table], compression="gzip" if head.startswith(magic.GZIP) else None)
 
 
 def _archive(path: Path, options: Options) -> Plan:
     origins = zip_origins(path, options.limits)
-    if len(origins) == 1:
+    if len(origins) == 1 and not is_picture(origins[0]):
         return Plan(path, [table_of(origins[0], options)], compression="zip")
     return replace(plan_folder(path, origins, options), compression="zip")

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
 
 import orjson
 
@@ -12,40 +16,45 @@ from assay.readers.documents.passages import Cutting
 from assay.readers.documents.table import DocumentTable
 from assay.readers.guessing.names import is_known_name
 from assay.readers.limits import Limits
-from assay.readers.nested import senticap
+from assay.readers.nested import posts, senticap
 from assay.readers.nested.jsondoc import JsonReader
 from assay.readers.nested.jsonl import JsonlReader
+from assay.readers.nested.postcells import posts_in
 from assay.readers.nested.rowtable import RowTable
 from assay.readers.origins import magic
 from assay.readers.origins.encodings import TextEncoding, decode_sample, find_encoding
 from assay.readers.origins.places import Origin
 from assay.readers.pictures.planning import coco_table, is_coco
+from assay.readers.pictures.seen import seen_table, shape_of
+from assay.readers.pictures.several import by_caption
 from assay.readers.rejects import Rejects
 from assay.readers.tables import Table
 from assay.readers.text.delimited import DelimitedRows, DelimitedTable
-from assay.readers.text.dialects import guess_dialect
+from assay.readers.text.dialects import Dialect, guess_dialect
 from assay.readers.text.lines import LinesTable, is_label_first
 from assay.readers.typed.columnar import ColumnarTable
 from assay.readers.typed.features import Features
 
 FORMATS = (
     "csv", "tsv", "json", "jsonl", "parquet", "arrow", "text", "folder", "huggingface", "intents",
-    "senticap", "document", "coco", "pictures",
+    "senticap", "document", "coco", "pictures", "posts", "objects",
 )  # fmt: skip
-"""Names for the option ``format``; intents, senticap and coco are forms of JSON."""
+"""Names for the option ``format``; intents, senticap, coco and posts are forms of JSON, objects is
+one of CSV."""
 
 ENDINGS: dict[str, str] = {
     ".csv": "csv", ".tsv": "tsv", ".tab": "tsv", ".psv": "csv", ".json": "json",
     ".jsonl": "jsonl", ".ndjson": "jsonl", ".parquet": "parquet", ".pq": "parquet",
     ".arrow": "arrow", ".feather": "arrow", ".ipc": "arrow", ".txt": "text", ".text": "text",
     ".pdf": "document", ".docx": "document", ".html": "document", ".htm": "document",
-    ".xhtml": "document", ".md": "document", ".markdown": "document",
+    ".token": "tsv", ".xhtml": "document", ".md": "document", ".markdown": "document",
 }  # fmt: skip
 
 _PREFERRED = {".tsv": "\t", ".tab": "\t", ".psv": "|"}
 _JSON_START = re.compile(r'\s*[\[{]\s*(?:["\[{}\]]|-?\d|true|false|null|$)')
 _HEAD = 1 << 16
 _STEADY = 0.98
+_POSTS = 50  # objects looked at for comments
 
 
 @dataclass(frozen=True)
@@ -58,7 +67,7 @@ class Options:
     skip_bad: bool
     limits: Limits
     cutting: Cutting = field(default_factory=Cutting)
-    password: str | None = None
+    passwords: tuple[str, ...] = ()
 
     def check(self) -> None:
         """Refuse values that cannot be used.
@@ -90,9 +99,14 @@ def table_of(origin: Origin, options: Options, features: Features | None = None)
         raise EmptySource(f"'{origin.name}' is empty.")
     columnar = _columnar(head)
     if columnar:
-        return ColumnarTable(origin, columnar, features)
+        return by_caption(ColumnarTable(origin, columnar, features))
     if is_document(origin, head, options):
-        return DocumentTable([origin], cutting=options.cutting, password=options.password)
+        return DocumentTable(
+            [origin],
+            cutting=options.cutting,
+            passwords=options.passwords,
+            encoding=options.encoding,
+        )
     if head.startswith(magic.ZIP):
         raise UnknownFormat(
             f"'{origin.name}' is an archive inside an archive.", hint="Unpack it first."
@@ -110,7 +124,7 @@ def table_of(origin: Origin, options: Options, features: Features | None = None)
             f"'{origin.name}' is not an intact {expected} file: it does not begin like one.",
             hint="Copy or write the file again.",
         )
-    return _text_table(origin, options, expected)
+    return by_caption(_text_table(origin, options, expected))
 
 
 def is_document(origin: Origin, head: bytes, options: Options) -> bool:
@@ -121,10 +135,12 @@ def is_document(origin: Origin, head: bytes, options: Options) -> bool:
         head: Its first bytes.
         options: What a person set.
     """
-    if options.format is not None:
-        return options.format == "document"
-    if origin.suffix == ".docx":
-        return head.startswith(magic.ZIP)
+    if options.format not in {None, "document"}:
+        return False
+    if origin.suffix == ".docx" or head.startswith(magic.ZIP):  # any other archive is a folder
+        return origin.suffix == ".docx" and head.startswith(magic.ZIP)
+    if options.format == "document":
+        return True
     return head.startswith(b"%PDF-") or (
         ENDINGS.get(origin.suffix) == "document" and magic.foreign(head) is None
     )
@@ -144,10 +160,19 @@ def _text_table(origin: Origin, options: Options, expected: str | None) -> Table
     if encoding.carriage_returns:
         text = text.replace("\r", "\n")
     given = options.format is not None
-    if expected in {"json", "jsonl", "intents", "senticap", "coco"} or (
+    if expected in {"json", "jsonl", "intents", "senticap", "coco", "posts"} or (
         not given and expected != "text" and _JSON_START.match(text) and _is_json(text)
     ):
         return _json_table(origin, options, text, encoding)
+    if options.format == "objects" or (not given and expected in {"csv", "tsv"}):
+        shape = shape_of(origin, options.delimiter)
+        if shape is not None:
+            return seen_table(origin, shape, encoding)
+        if given:
+            raise UnknownFormat(
+                f"'{origin.name}' is no table of pictures and what is seen on them.",
+                hint="It has a column of pictures, as 'file_name', and one of 'objects'.",
+            )
     if expected == "text" or expected is None:
         return _plain_table(origin, options, text, encoding, given=given)
     prefer = "\t" if expected == "tsv" else _PREFERRED.get(origin.suffix, ",")
@@ -157,6 +182,9 @@ def _text_table(origin: Origin, options: Options, expected: str | None) -> Table
 def delimited(origin: Origin, options: Options, prefer: str, encoding: TextEncoding) -> Table:
     """Build the table of a delimited file, through objects where a column holds JSON."""
     table = DelimitedTable(origin, encoding=encoding, delimiter=options.delimiter, prefer=prefer)
+    threads = posts_in(table) if options.format in {None, "posts"} else None
+    if threads is not None:
+        return threads
     if "{" not in origin.head(_HEAD).decode("utf-8", "replace"):
         return table
     objects = RowTable(DelimitedRows(table), as_text=True)
@@ -209,10 +237,19 @@ def _row_table(reader: JsonReader | JsonlReader) -> Table:
             fixed["label"] = senticap.LABEL
         reader.notes.append("Each image holds several sentences; each became a record.")
         return RowTable(reader, explode=senticap.sentences, fixed=fixed)
+    some = [record for _, record in islice(reader.rows(rejects), _POSTS)]
+    if any(map(posts.is_post, some)):
+        return _posts_table(reader, some)
     table = RowTable(reader)
     if "data" in table.expanded:
         table.format = "intents"
     return table
+
+
+def _posts_table(reader: JsonReader | JsonlReader, some: list[dict[str, Any]]) -> RowTable:
+    reader.format = "posts"
+    reader.notes += posts.told_of(some)
+    return RowTable(reader, explode=posts.threads, fixed=posts.roles_of(some))
 
 
 def _plain_table(
@@ -227,11 +264,21 @@ def _plain_table(
         return delimited(origin, options, options.delimiter, encoding)
     if not given:
         dialect = guess_dialect(whole, prefer="\t")
-        columns = [line.count(dialect.delimiter) for line in lines]
-        steady = columns and columns.count(columns[0]) >= _STEADY * len(columns) and columns[0] > 0
-        if steady and _is_tabular(dialect.delimiter, dialect.header, lines):
+        if _is_steady(dialect, lines) and _is_tabular(dialect.delimiter, dialect.header, lines):
             return delimited(origin, options, dialect.delimiter, encoding)
     return LinesTable(origin, encoding=encoding)
+
+
+def _is_steady(dialect: Dialect, lines: list[str]) -> bool:
+    """Tell whether nearly all lines have the separator equally often."""
+    columns = [line.count(dialect.delimiter) for line in lines]
+    if dialect.header and dialect.quote and any(dialect.quote in line for line in lines):
+        # what stands in quotes separates nothing
+        rows = csv.reader(lines, delimiter=dialect.delimiter, quotechar=dialect.quote)
+        with suppress(csv.Error):
+            columns = [len(row) - 1 for row in rows]
+    steady = columns and columns.count(columns[0]) >= _STEADY * len(columns)
+    return bool(steady) and columns[0] > 0
 
 
 def _is_tabular(delimiter: str, header: bool, lines: list[str]) -> bool:

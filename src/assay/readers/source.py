@@ -16,12 +16,16 @@ from assay.readers.documents.table import DocumentTable
 from assay.readers.guessing.profiles import profile_columns
 from assay.readers.guessing.roles import RoleGuesser, Roles
 from assay.readers.limits import Limits
+from assay.readers.pictures.folder import PictureFolderTable, stem_key
 from assay.readers.rejects import Rejects
 from assay.readers.tables import LINE, Table
 from assay.readers.typed.dtypes import TextTypes, widen
 from assay.schema.imports import ColumnGuess, RejectedRow, SourceInfo
 from assay.schema.records import Role
 from assay.schema.runs import Reporter, silent
+
+_WHOLE_FILES = (DocumentTable, PictureFolderTable)
+"""Tables of which a file is used whole or not at all."""
 
 
 class Source(Protocol):
@@ -64,6 +68,7 @@ class Plan:
         format: Name of the format; that of the first table when empty.
         compression: gzip or zip.
         notes: Guesses about the whole, a sentence each.
+        pictures: Names of the pictures that lie beside the tables, without folder and ending.
     """
 
     path: Path
@@ -71,6 +76,7 @@ class Plan:
     format: str = ""
     compression: str | None = None
     notes: tuple[str, ...] = field(default_factory=tuple)
+    pictures: Sequence[str] = ()
 
 
 class TableSource:
@@ -112,6 +118,10 @@ class TableSource:
         """How the source is read: every guess with its reason."""
         first = self._plan.tables[0]
         notes = [*self._plan.notes, *first.notes, *self._roles.notes, *self._late]
+        if self._plan.pictures and "image" not in self._roles.columns:
+            beside = len(self._plan.pictures)
+            many = f"{beside:,} picture{'' if beside == 1 else 's'}"
+            notes.append(f"Left out: {many}, which no column names.")
         return SourceInfo(
             path=str(self._plan.path),
             format=self._plan.format or first.format,
@@ -120,13 +130,16 @@ class TableSource:
             compression=self._plan.compression,
             columns=(*self._roles.guesses, *self._late_columns),
             notes=tuple(dict.fromkeys(notes)),
+            locked=tuple(name for table in self._document_tables() for name in table.locked),
         )
 
     @property
     def documents(self) -> list[Taken]:
         """Documents that were read; filled while iterating over ``batches``."""
-        tables = [table for table in self._plan.tables if isinstance(table, DocumentTable)]
-        return [taken for table in tables for taken in table.taken.values()]
+        return [taken for table in self._document_tables() for taken in table.taken.values()]
+
+    def _document_tables(self) -> list[DocumentTable]:
+        return [table for table in self._plan.tables if isinstance(table, DocumentTable)]
 
     def batches(self, *, report: Reporter = silent) -> Iterator[pl.DataFrame]:
         """Yield canonical frames in source order.
@@ -175,7 +188,8 @@ class TableSource:
     def _guess(self, given: Mapping[Role, str]) -> Roles:
         profiles = profile_columns(self._sample)
         fixed = self._plan.tables[0].fixed
-        roles = RoleGuesser(profiles, str(self._plan.path), given, fixed).decide()
+        stems = frozenset(map(stem_key, self._plan.pictures))
+        roles = RoleGuesser(profiles, str(self._plan.path), given, fixed, stems).decide()
         named = {t.origin.relative: t.origin.split for t in self._plan.tables if t.origin.split}
         if named and "split" not in roles.columns:
             listed = ", ".join(f"{name} → {split}" for name, split in list(named.items())[:6])
@@ -232,7 +246,10 @@ class TableSource:
 
     def _new_rejects(self) -> Rejects:
         return Rejects(
-            str(self._plan.path), skip_bad=self._skip_bad, limit=self._limits.max_rejects
+            str(self._plan.path),
+            skip_bad=self._skip_bad,
+            limit=self._limits.max_rejects,
+            files=all(isinstance(table, _WHOLE_FILES) for table in self._plan.tables),
         )
 
     def _refuse_empty(self) -> None:

@@ -161,7 +161,7 @@ def test_a_file_without_a_column_that_others_have_gets_nulls_there(write, tmp_pa
 
 def test_one_name_that_happens_to_look_like_a_split_does_not_hide_the_other_files(write, tmp_path):
     write("d/captions_val2017.csv", CSV)
-    write("d/objects.csv", "image,objects\na.jpg,3\n")
+    write("d/stars.csv", "image,stars\na.jpg,3\n")
     with pytest.raises(UnknownFormat, match="different columns"):
         open_source(tmp_path / "d")
 

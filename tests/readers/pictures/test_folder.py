@@ -6,7 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import polars as pl
+import pytest
 
+from assay.errors import MalformedSource, MixedKinds, RejectedRows, UnknownFormat
 from assay.readers import open_source
 
 Write = Callable[[str, str | bytes], Path]
@@ -65,3 +67,62 @@ def test_a_caption_file_that_is_no_text_is_a_bad_row(write: Write) -> None:
     source = open_source(folder, skip_bad=True)
     assert pl.concat(list(source.batches()))["text"].to_list() == [None]
     assert "not UTF-8" in source.rejects[0].reason
+
+
+def test_a_file_that_is_no_picture_is_named_and_can_be_left_out(write: Write, read: Read) -> None:
+    write("photos/a.jpg", ANY)
+    folder = write("photos/b.jpg", b"<html>404</html>").parent
+    with pytest.raises(MalformedSource, match=r"photos', b\.jpg: it is no picture\.$"):
+        read(folder)
+    assert read(folder, skip_bad=True)["image"].to_list() == ["a.jpg"]
+    write("photos/c.png", b"")
+    with pytest.raises(RejectedRows, match=r"2 files cannot be used \(b.*; c\.png: it is empty\)"):
+        read(folder)
+
+
+def test_one_picture_is_a_source(write: Write, read: Read) -> None:
+    path = write("a.jpg", ANY)
+    assert read(path).select("id", "image").rows() == [("a", "a.jpg")]
+    with pytest.raises(UnknownFormat, match="neither a picture"):
+        open_source(write("a.csv", "text\nhello\n"), format="pictures")
+
+
+def test_pictures_and_documents_are_imported_apart(write: Write, read: Read) -> None:
+    write("both/a.jpg", ANY)
+    write("both/b.md", "# Title\n\nA paragraph that says something.\n")
+    folder = write("both/c.txt", "A note that is long enough to be a passage.\n").parent
+    with pytest.raises(MixedKinds, match=r"1 picture and 1 document"):
+        open_source(folder)
+    assert read(folder, format="pictures")["image"].to_list() == ["a.jpg"]
+    notes = open_source(folder, format="pictures").info.notes
+    assert "Left out: b.md, c.txt." in notes
+    documents = read(folder, format="document")
+    assert set(documents["parent"]) == {"b.md", "c.txt"}
+
+
+def test_pictures_that_no_column_names_and_files_of_other_kinds_are_told(write: Write) -> None:
+    write("d/a.jpg", ANY)
+    write("d/b.heic", "whatever")
+    folder = write("d/t.csv", "text,label\nhello,a\nbye,b\n").parent
+    notes = open_source(folder).info.notes
+    assert "Left out: 1 picture, which no column names." in notes
+    assert "Not read, for their kind: b.heic." in notes
+
+
+def test_a_column_of_names_without_their_ending_names_the_pictures(
+    write: Write, read: Read
+) -> None:
+    write("d/0139.jpg", ANY)
+    write("d/0285.jpg", ANY)
+    rows = "image,rating,caption\n0139,1,A dog\n0139,5,The dog\n285,3,A cat\n"
+    folder = write("d/captions.csv", rows).parent
+    assert read(folder)["image"].to_list() == ["0139", "0139", "285"]
+    assert not any(note.startswith("Left out") for note in open_source(folder).info.notes)
+
+
+def test_a_rating_is_no_name_of_a_picture(write: Write, read: Read) -> None:
+    for number in range(1, 6):
+        write(f"d/{number}.jpg", ANY)
+    rows = "".join(f"{number % 5 + 1},Text number {number}\n" for number in range(60))
+    folder = write("d/reviews.csv", f"rating,text\n{rows}").parent
+    assert read(folder)["image"].is_null().all()

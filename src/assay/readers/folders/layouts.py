@@ -10,13 +10,17 @@ from pathlib import Path, PurePosixPath
 
 import orjson
 
-from assay.errors import EmptySource, MalformedSource, UnknownFormat
+from assay.errors import EmptySource, MalformedSource, MixedKinds, UnknownFormat
 from assay.readers.documents.table import DocumentTable
 from assay.readers.folders.classfolders import ClassFolderTable
+from assay.readers.folders.webpages import without_page_parts
 from assay.readers.guessing.splits import SPLIT_NAMES, canonical_split, split_of_name
 from assay.readers.limits import Limits
 from assay.readers.origins.places import Origin, plain_errors
+from assay.readers.pictures.beside import seen_in, with_seen
+from assay.readers.pictures.folder import is_picture
 from assay.readers.pictures.planning import plan_pictures
+from assay.readers.pictures.seen import shape_of
 from assay.readers.sniffing import ENDINGS, Options, table_of
 from assay.readers.source import Plan
 from assay.readers.tables import Table
@@ -27,7 +31,7 @@ from assay.schema.records import SPLITS, Split
 
 _NOT_DATA = frozenset({
     "dataset_info.json", "dataset_infos.json", "dataset_dict.json", "state.json", "package.json",
-    "mapping.txt", "requirements.txt",
+    "mapping.txt", "requirements.txt", "data.yaml", "data.yml", "obj.names",
 })  # fmt: skip
 
 _ORDER: dict[Split | None, int] = {split: place for place, split in enumerate(SPLITS)}
@@ -65,17 +69,41 @@ def plan_folder(path: Path, origins: Sequence[Origin], options: Options) -> Plan
 
     Raises:
         UnknownFormat: There is no data in it, or it is not clear which.
+        MixedKinds: There are pictures and documents.
     """
     if not origins:
         raise EmptySource(f"The folder '{path}' is empty.")
+    kept = without_page_parts(origins)
+    plan = _planned(path, kept, options)
+    if len(kept) < len(origins):
+        parts = _counted(len(origins) - len(kept), "file")
+        plan = replace(plan, notes=(*plan.notes, f"Passed over: {parts} that saved pages load."))
+    strange = [o.relative for o in kept if _is_strange(o)]
+    if not strange or plan.format == "huggingface":
+        return plan
+    note = f"Not read, for their kind: {_some(strange)}."
+    return replace(plan, notes=(*plan.notes, note))
+
+
+def _planned(path: Path, origins: Sequence[Origin], options: Options) -> Plan:
     saved = _saved_dataset(path, origins)
     if saved:
         return saved
     data = [origin for origin in origins if _is_data(origin)]
+    pictures = [origin for origin in origins if is_picture(origin)]
     if options.format in {None, "pictures", "coco"}:
-        pictured = plan_pictures(path, data, origins, options.encoding)
+        wanted = options.format == "pictures"
+        pictured = plan_pictures(
+            path, data, pictures, options.encoding, wanted=wanted, others=origins
+        )
         if pictured:
             return pictured
+        papers = [origin for origin in data if _family(origin) == "document"]
+        if pictures and papers and {_family(o) for o in data} <= {"document", "text"}:
+            raise MixedKinds(
+                f"'{path}' holds {_counted(len(pictures), 'picture')} and "
+                f"{_counted(len(papers), 'document')}, which make no one data set."
+            )
     if not data:
         listed = ", ".join(f"'{origin.relative}'" for origin in origins[:5])
         raise UnknownFormat(
@@ -90,7 +118,13 @@ def plan_folder(path: Path, origins: Sequence[Origin], options: Options) -> Plan
     folders = _class_folders(path, data, options)
     if folders:
         return folders
-    return _data_files(path, data, origins, options)
+    plan = _data_files(path, data, origins, options)
+    documents = any(isinstance(table, DocumentTable) for table in plan.tables)
+    return (
+        plan
+        if documents
+        else replace(plan, pictures=[PurePosixPath(o.relative).stem for o in pictures])
+    )
 
 
 # --- Hugging Face ----------------------------------------------------------------------------
@@ -180,7 +214,9 @@ def _class_folders(path: Path, data: Sequence[Origin], options: Options) -> Plan
         return Plan(path, [table], "folder", notes=notes)
     named = [o for o in texts if split_of_name(o.relative)]
     if len(texts) > 1 and not named:
-        note = "Each text file is a record without a label."
+        note = (
+            "Each text file is a record without a label; as documents they are cut into passages."
+        )
         table = ClassFolderTable(texts, encoding=options.encoding)
         return Plan(path, [table], "folder", notes=(note,))
     return None
@@ -201,6 +237,12 @@ def _is_data(origin: Origin) -> bool:
     return origin.suffix in ENDINGS or origin.suffix.lstrip(".") in SPLIT_NAMES
 
 
+def _is_strange(origin: Origin) -> bool:
+    name = PurePosixPath(origin.relative).name.lower()
+    plain = name in _NOT_DATA or name.startswith(("readme", "license", "licence", "."))
+    return not (plain or is_picture(origin) or _is_data(origin))
+
+
 def _family(origin: Origin) -> str:
     return ENDINGS.get(origin.suffix, "text")
 
@@ -208,11 +250,16 @@ def _family(origin: Origin) -> str:
 def _data_files(
     path: Path, data: Sequence[Origin], origins: Sequence[Origin], options: Options
 ) -> Plan:
-    named = [replace(o, split=split) for o in data if (split := split_of_name(o.relative))]
+    named = [replace(o, split=split) for o in data if (split := _split_of(o, options))]
     if len({o.split for o in named}) < 2 and len(named) < len(data):
         named = []  # one name that happens to contain "val" says nothing about the others
     chosen = list(named or data)
     families = Counter(_family(origin) for origin in chosen)
+    if options.format == "document":
+        families = Counter(document=families["document"] + families["text"])
+        chosen = [origin for origin in chosen if _family(origin) in {"document", "text"}]
+    elif families.keys() == {"document", "text"}:
+        families = Counter(document=len(chosen))
     for weak in ("text", "document"):  # notes that lie beside the data
         if len(families) > 1 and weak in families:
             del families[weak]
@@ -223,32 +270,81 @@ def _data_files(
             f"'{path}' holds files of several formats ({listed}), and which is meant is not clear.",
             hint="Name one of the files.",
         )
+    chosen, seen = _apart(chosen)
     chosen.sort(key=lambda origin: _ORDER.get(origin.split, len(_ORDER)))
     if families.keys() == {"document"}:
-        return _documents(path, chosen, data, options)
+        return _documents(path, chosen, origins, options)
     features = _readme_features(origins)
     tables: list[Table] = [table_of(origin, options, features) for origin in chosen]
     if not named and len(tables) > 1:
         _refuse_unlike(path, tables)
-    notes = _left_out(data, chosen)
+    tables, used = _with_seen(tables, seen)
+    notes = _left_out(data, [*chosen, *used])
     if len(tables) > 1 and not named:
         notes.append(f"{len(tables)} files with the same columns are read one after the other.")
     hub = families.keys() == {"parquet"} and bool(named)
     return Plan(path, tables, "huggingface" if hub else "", notes=tuple(notes))
 
 
+def _split_of(origin: Origin, options: Options) -> Split | None:
+    """Return the split a name gives; a document named "test protocol" is of none."""
+    document = options.format == "document" or _family(origin) == "document"
+    return None if document else split_of_name(origin.relative)
+
+
+def _apart(tables: list[Origin]) -> tuple[list[Origin], list[Origin]]:
+    """Tell what is seen on pictures from other tables: it is no further rows of those."""
+    if len(tables) < 2:
+        return tables, []
+    seen = [o for o in tables if _family(o) in {"csv", "tsv"} and shape_of(o) is not None]
+    rest = [o for o in tables if o not in seen]
+    return (rest, seen) if rest else (tables, [])
+
+
+def _with_seen(tables: list[Table], origins: list[Origin]) -> tuple[list[Table], list[Origin]]:
+    """Join the first table of what is seen that fits; return the tables, and what was used."""
+    for origin in origins:
+        seen = seen_in(origin)
+        joined = [with_seen(table, seen) if seen is not None else None for table in tables]
+        if any(joined):
+            pairs = zip(tables, joined, strict=True)
+            return [found or table for table, found in pairs], [origin]
+    return tables, []
+
+
 def _documents(
-    path: Path, chosen: Sequence[Origin], data: Sequence[Origin], options: Options
+    path: Path, chosen: Sequence[Origin], origins: Sequence[Origin], options: Options
 ) -> Plan:
-    table = DocumentTable(chosen, cutting=options.cutting, password=options.password)
-    notes = [f"{len(chosen)} documents are read one after the other.", *_left_out(data, chosen)]
+    """Read documents; where all is documents, so is what else is but a note beside data."""
+    beside = [o for o in origins if not _is_data(o) and _family(o) == "document"]
+    chosen = sorted((*chosen, *beside), key=lambda origin: origin.relative)
+    table = DocumentTable(
+        chosen,
+        cutting=options.cutting,
+        passwords=options.passwords,
+        encoding=options.encoding,
+    )
+    others = [o for o in origins if o.suffix in ENDINGS and not is_picture(o)]
+    notes = [f"{len(chosen)} documents are read one after the other.", *_left_out(others, chosen)]
+    pictures = sum(map(is_picture, origins))
+    if pictures:
+        notes.append(f"Left out: {_counted(pictures, 'picture')}, which are no documents.")
     return Plan(path, [table], notes=tuple(notes))
 
 
 def _left_out(data: Sequence[Origin], chosen: Sequence[Origin]) -> list[str]:
     kept = {origin.relative for origin in chosen}
     left = [origin.relative for origin in data if origin.relative not in kept]
-    return [f"Left out: {', '.join(left[:5])}{' …' if len(left) > 5 else ''}."] if left else []
+    return [f"Left out: {_some(left)}."] if left else []
+
+
+def _some(names: Sequence[str]) -> str:
+    more = f" and {len(names) - 5:,} more" if len(names) > 5 else ""
+    return f"{', '.join(names[:5])}{more}"
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
 def _refuse_unlike(path: Path, tables: Sequence[Table]) -> None:

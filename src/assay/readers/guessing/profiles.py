@@ -29,6 +29,7 @@ class Profile:
         pictures: Share of values that end like the name of a picture.
         splits: Share of values that name a split.
         examples: The first few different values.
+        plain: Whether a value is one thing, and no list.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Profile:
     pictures: float
     splits: float
     examples: tuple[str, ...]
+    plain: bool = True
 
     @property
     def unique(self) -> bool:
@@ -83,6 +85,7 @@ def _profile(series: pl.Series) -> Profile:
         pictures=_share(text.str.contains(_IMAGE_ENDING)),
         splits=_share(known),
         examples=tuple(text.unique(maintain_order=True).head(5).to_list()),
+        plain=not series.dtype.is_nested(),
     )
 
 

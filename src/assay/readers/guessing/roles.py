@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from assay.errors import ImplausibleColumn, UnknownColumn
 from assay.readers.guessing import names
 from assay.readers.guessing.profiles import Profile
+from assay.readers.pictures.folder import stem_key
 from assay.readers.tables import FixedRole
 from assay.schema.imports import ColumnGuess
 from assay.schema.records import Role
@@ -18,6 +19,9 @@ ROLES: tuple[Role, ...] = ("split", "id", "image", "text", "label")
 
 FEW = 10
 """Below so many labelled rows, "all labels differ" says nothing."""
+
+_OFTEN = 0.15
+"""Least share of values that differ where they name pictures: a few captions are of each."""
 
 _BORROWED_IDS = frozenset({
     "image_id", "user_id", "project_id", "author_id", "product_id", "customer_id", "label_id",
@@ -51,6 +55,7 @@ class RoleGuesser:
         source: Name of the source, for messages.
         given: Roles a person named; an empty name means that no column plays the role.
         fixed: Roles the format settles.
+        stems: Names of the pictures beside the source, each as ``stem_key`` returns it.
 
     Raises:
         UnknownColumn: A role was given to a column that is not there.
@@ -63,6 +68,7 @@ class RoleGuesser:
         source: str,
         given: Mapping[Role, str],
         fixed: Mapping[Role, FixedRole],
+        stems: frozenset[str] = frozenset(),
     ) -> None:
         self._profiles = profiles
         self._source = source
@@ -74,6 +80,7 @@ class RoleGuesser:
         self._barred = {role for role, column in given.items() if not column}
         self._refuse_shared()
         self._fixed = fixed
+        self._stems = stems
 
     def decide(self) -> Roles:
         """Fill the roles, given ones first."""
@@ -186,6 +193,13 @@ class RoleGuesser:
                 reason = f"its values are names of pictures{_example(profile)}"
                 self._take("image", profile.name, reason)
                 return
+        for profile in self._free():
+            # a rating from 1 to 5 is not the name of 1.jpg to 5.jpg
+            several = profile.filled and profile.distinct >= _OFTEN * profile.filled
+            if several and all(stem_key(one) in self._stems for one in profile.examples):
+                reason = f"its values are names of pictures without ending{_example(profile)}"
+                self._take("image", profile.name, reason)
+                return
 
     def _guess_text(self) -> None:
         named = [p for p in self._named("text") if p.words or not p.filled]
@@ -256,7 +270,7 @@ class RoleGuesser:
 
     def _free(self) -> list[Profile]:
         taken = {*self._roles.columns.values(), *self._given.values()}
-        return [p for p in self._profiles.values() if p.name not in taken]
+        return [p for p in self._profiles.values() if p.plain and p.name not in taken]
 
     def _named(self, role: Role) -> list[Profile]:
         ranked = [(names.rank(role, p.name), p) for p in self._free()]

@@ -12,6 +12,7 @@ _SPELLINGS: dict[str, Split] = {
     "training": "train",
     "trn": "train",
     "learn": "train",
+    "restval": "train",  # Karpathy's split of COCO: what is left of val, which training takes
     "dev": "validation",
     "devel": "validation",
     "development": "validation",

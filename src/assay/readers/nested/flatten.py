@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 import orjson
@@ -71,6 +73,19 @@ def read_object(text: str) -> dict[str, Any] | None:
     except orjson.JSONDecodeError:
         return None
     return value if isinstance(value, dict) else None
+
+
+def read_list(text: str) -> list[Any] | None:
+    """Parse text that may be a list, as JSON or as Python writes it; ``None`` when it is none."""
+    if text.lstrip()[:1] != "[":
+        return None
+    value: object = None
+    try:
+        value = orjson.loads(text)
+    except orjson.JSONDecodeError:
+        with suppress(ValueError, SyntaxError, RecursionError, MemoryError):
+            value = ast.literal_eval(text.strip())
+    return value if isinstance(value, list) else None
 
 
 def json_columns(rows: Sequence[Flat]) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,6 +17,7 @@ Element = tuple[int, Any, Split | None]
 """Line, value, and the split its list is named after."""
 
 _DETAIL = 1_000
+_PICTURE = re.compile(r"(?i)\.(?:jpe?g|png|gif|bmp|webp|tiff?)$")
 
 
 @dataclass
@@ -47,7 +49,7 @@ class Layout:
     """Where the records are.
 
     Attributes:
-        kind: array, sequence, lists, columns, keyed, nested_columns or single.
+        kind: array, sequence, lists, columns, keyed, pictures, nested_columns or single.
         keys: The lists that hold records.
         note: A sentence about it.
     """
@@ -113,6 +115,9 @@ def choose_layout(found: Outline, name: str) -> Layout:
 
 
 def _column_layout(found: Outline) -> Layout:
+    keys = [*found.columns, *found.objects, *found.scalars]
+    if keys and all(_PICTURE.search(key) for key in keys):
+        return Layout("pictures", note="Each key is the name of a picture.")
     if found.object_count and not found.columns and not found.scalars:
         if _is_nested_columns(found):
             return Layout("nested_columns", note="Each key is a column, its values by row.")
@@ -164,15 +169,23 @@ def iterate(scanner: JsonScanner, layout: Layout, name: str) -> Iterator[Element
             yield line, scanner.value(), None
     elif layout.kind == "lists":
         yield from _from_lists(scanner, layout)
-    elif layout.kind == "keyed":
-        for line, key in scanner.members():
-            value = scanner.value()
-            yield line, {"id": key, **value} if isinstance(value, dict) else value, None
+    elif layout.kind in {"keyed", "pictures"}:
+        yield from _from_keys(scanner, layout)
     elif layout.kind == "single":
         line = scanner.line
         yield line, scanner.value(), None
     else:
         yield from _from_columns(scanner, layout, name)
+
+
+def _from_keys(scanner: JsonScanner, layout: Layout) -> Iterator[Element]:
+    for line, key in scanner.members():
+        value = scanner.value()
+        if layout.kind == "pictures":
+            about = value if isinstance(value, dict) else {"caption": value}
+            yield line, {"image": key, **about}, None
+        else:
+            yield line, {"id": key, **value} if isinstance(value, dict) else value, None
 
 
 def _from_lists(scanner: JsonScanner, layout: Layout) -> Iterator[Element]:

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Protocol
 
 import polars as pl
 
 from assay.errors import MalformedSource, RowTooLarge
-from assay.readers.nested.flatten import Flat, RowTypes, expand, flatten, json_columns, to_frame
+from assay.readers.nested.flatten import (
+    Flat,
+    RowTypes,
+    as_json,
+    expand,
+    flatten,
+    json_columns,
+    to_frame,
+)
 from assay.readers.origins.places import Origin
 from assay.readers.rejects import Rejects
 from assay.readers.tables import LINE, FixedRole
@@ -20,8 +29,22 @@ from assay.schema.runs import Reporter
 SPLIT_COLUMN = "split"
 """Column for the split that a list's own name gives its records."""
 
-Explode = Callable[[dict[str, Any]], Iterator[dict[str, Any]]]
-"""Turns one object of the source into the records inside it."""
+
+@dataclass(frozen=True)
+class Fault:
+    """A part of an object that is no record.
+
+    Attributes:
+        reason: Why, as the end of a sentence that starts with the line.
+        part: The part.
+    """
+
+    reason: str
+    part: Any
+
+
+Explode = Callable[[dict[str, Any]], Iterator[dict[str, Any] | Fault]]
+"""Turns one object of the source into the records inside it, and what is none of them."""
 
 
 class RowReader(Protocol):
@@ -103,7 +126,7 @@ class RowTable:
         types = RowTypes()
         for _, flat in found:
             types.look(flat)
-        if self.complete:
+        if self.complete and len(types) <= self._limits.max_columns:
             self._schema = self._types(types)
         return self._frame(found[:rows], self._types(types))
 
@@ -156,6 +179,9 @@ class RowTable:
         explode = self._explode() if self._explode else None
         for line, record in self._reader.rows(rejects):
             for part in explode(record) if explode else (record,):
+                if isinstance(part, Fault):
+                    rejects.add(line, part.reason, as_json(part.part))
+                    continue
                 flat = flatten(part)
                 if self._expanded:
                     flat = expand(flat, self._expanded)

@@ -45,6 +45,20 @@ def foreign(head: bytes) -> str | None:
     return None
 
 
+_PICTURES = (
+    b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a", b"BM", b"II*\0", b"MM\0*",
+)  # fmt: skip
+
+
+def is_picture(head: bytes) -> bool:
+    """Tell whether a file begins as a picture of a kind that is read.
+
+    Args:
+        head: Its first bytes, twelve at least.
+    """
+    return head.startswith(_PICTURES) or (head[:4] == b"RIFF" and head[8:12] == b"WEBP")
+
+
 def looks_binary(sample: bytes) -> bool:
     """Tell whether bytes without a text encoding's mark can hardly be text.
 

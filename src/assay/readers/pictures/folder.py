@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 import polars as pl
 
 from assay.readers.guessing.splits import canonical_split
+from assay.readers.origins import magic
 from assay.readers.origins.places import Origin
 from assay.readers.rejects import Rejects
 from assay.readers.tables import LINE, FixedRole
@@ -48,7 +49,9 @@ class PictureFolderTable:
         folders = {_folder(origin) for origin in pictures} - {None}
         self._labelled = len(folders) > 1
         splits = any(_split(origin) for origin in pictures)
-        self.notes = [f"{len(pictures):,} pictures, {len(captions):,} with captions beside them."]
+        many = f"{len(pictures):,} picture{'' if len(pictures) == 1 else 's'}"
+        beside = f"{len(captions):,} with captions" if captions else "without captions"
+        self.notes = [f"{many}, {beside} beside them."]
         self.fixed: Mapping[Role, FixedRole] = {
             "id": FixedRole("id", "path of the picture without its ending"),
             "text": FixedRole("text" if captions else "", "captions lie beside the pictures"),
@@ -79,6 +82,10 @@ class PictureFolderTable:
         rows = []
         for number, origin in enumerate(pictures, first):
             stem = stem_of(origin)
+            if not magic.is_picture(head := origin.head(16)):
+                why = "it is no picture" if head else "it is empty"
+                rejects.add(number, f"{origin.relative}: {why}", head)
+                continue
             label = _folder(origin) if self._labelled else None
             said = self._said(number, stem, rejects)
             for place, caption in enumerate(said or [None], 1):
@@ -119,6 +126,12 @@ def is_picture(origin: Origin) -> bool:
 def stem_of(origin: Origin) -> str:
     """Return the path of a file without its ending."""
     return str(PurePosixPath(origin.relative).with_suffix(""))
+
+
+def stem_key(stem: str) -> str:
+    """Return what a picture's name without its ending is known by: ``139`` is ``000139``."""
+    plain = stem.strip().casefold()
+    return plain.lstrip("0") or "0" if plain.isdecimal() else plain
 
 
 def _folder(origin: Origin) -> str | None:

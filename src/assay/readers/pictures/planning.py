@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from assay.readers.guessing.splits import split_of_name
 from assay.readers.nested.rowtable import RowTable
 from assay.readers.origins.encodings import TextEncoding
 from assay.readers.origins.places import Origin
+from assay.readers.pictures.beside import with_seen
 from assay.readers.pictures.coco import CocoReader
-from assay.readers.pictures.folder import PictureFolderTable, is_picture, stem_of
+from assay.readers.pictures.folder import PictureFolderTable, stem_of
 from assay.readers.pictures.lists import OBJECTS, ObjectsTable
+from assay.readers.pictures.seen import SeenReader, shape_of
+from assay.readers.pictures.yolo import seen_by_yolo
 from assay.readers.source import Plan
 from assay.readers.tables import Table
 
 _HEAD = 1 << 16
-_WHOLE = 1 << 26  # bytes of a table of objects: a million pictures
 _COCO = re.compile(rb'"(?:caption|category_id|file_name)"\s*:')
 _LISTS = re.compile(rb'"(?:images|annotations)"\s*:\s*\[')
-_NAMES = ("file_name", "image", "filename")
 
 
 def is_coco(origin: Origin) -> bool:
@@ -51,27 +50,43 @@ def _table(reader: CocoReader) -> Table:
 
 
 def plan_pictures(
-    path: Path, data: Sequence[Origin], origins: Sequence[Origin], encoding: str | None
+    path: Path,
+    data: Sequence[Origin],
+    pictures: Sequence[Origin],
+    encoding: str | None,
+    *,
+    wanted: bool = False,
+    others: Sequence[Origin] = (),
 ) -> Plan | None:
     """Plan a folder of pictures; ``None`` where it is something else.
 
     Args:
         path: The folder, or archive.
         data: Its data files.
-        origins: All its files.
+        pictures: Its pictures.
         encoding: Of the data files, if given.
+        wanted: Whether a person wants the pictures, whatever else lies there.
+        others: All files, also those of a kind that is no data.
     """
-    coco = [origin for origin in data if is_coco(origin)]
+    coco = [] if wanted else [origin for origin in data if is_coco(origin)]
     if coco:
         return _coco(path, coco, data, encoding)
-    pictures = [origin for origin in origins if is_picture(origin)]
     if not pictures:
         return None
     stems = {stem_of(origin) for origin in pictures}
-    beside = {stem_of(o): o for o in data if o.suffix == ".txt" and stem_of(o) in stems}
-    if len(beside) < len(data):
+    labelled = seen_by_yolo(others or data, pictures)
+    seen, used = labelled if labelled is not None else (None, set[str]())
+    texts = [o for o in data if o.suffix == ".txt" and o.relative not in used]
+    beside = {stem_of(o): o for o in texts if stem_of(o) in stems}
+    left = [o.relative for o in data if stem_of(o) not in beside and o.relative not in used]
+    if left and not wanted:
         return None  # a file that names the pictures says more than their names
-    return Plan(path, [PictureFolderTable(pictures, beside)], "pictures")
+    more = " …" if len(left) > 5 else ""
+    notes = (f"Left out: {', '.join(left[:5])}{more}.",) if left else ()
+    table: Table = PictureFolderTable(pictures, beside)
+    if seen is not None:
+        table = with_seen(table, seen) or table
+    return Plan(path, [table], "pictures", notes=notes)
 
 
 def _coco(path: Path, coco: Sequence[Origin], data: Sequence[Origin], encoding: str | None) -> Plan:
@@ -111,23 +126,6 @@ def _coco(path: Path, coco: Sequence[Origin], data: Sequence[Origin], encoding: 
 
 
 def counted_objects(origin: Origin) -> dict[str, Counter[str]]:
-    """Read a CSV of a picture and its objects a row, ``cat:2|dog:1``; nothing where it is none."""
-    if origin.suffix != ".csv":
-        return {}
-    head = origin.head(_HEAD).decode("utf-8-sig", "replace").partition("\n")[0]
-    columns = next(csv.reader([head]), [])
-    name = next((column for column in _NAMES if column in columns), None)
-    if name is None or OBJECTS not in columns:
-        return {}
-    text = origin.head(_WHOLE).decode("utf-8-sig", "replace")
-    found: dict[str, Counter[str]] = {}
-    for row in csv.DictReader(io.StringIO(text)):
-        seen: Counter[str] = Counter()
-        for part in (row.get(OBJECTS) or "").split("|"):
-            what, _, many = part.strip().rpartition(":")
-            if what and many.isdecimal():
-                seen[what] += int(many)
-            elif part.strip():
-                seen[part.strip()] += 1
-        found[PurePosixPath(row.get(name) or "").name] = seen
-    return found
+    """Read a table of what is seen on pictures; nothing where it is none."""
+    shape = shape_of(origin) if origin.suffix in {".csv", ".tsv"} else None
+    return SeenReader(origin, shape).by_name() if shape is not None else {}

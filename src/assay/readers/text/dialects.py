@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assay.prose import percent
 from assay.readers.guessing.names import is_known_name
 from assay.readers.text.recordsplit import BadQuote, RecordSplitter
 
@@ -98,7 +99,7 @@ def _why(trial: _Trial, prefer: str) -> str:
     name = NAMES.get(trial.delimiter, repr(trial.delimiter))
     if trial.width < 2:
         return f"no separator found, so one column ({NAMES.get(prefer, prefer)} assumed)"
-    share = "all" if trial.agreement == 1 else f"{trial.agreement:.0%} of"
+    share = "all" if trial.agreement == 1 else f"{percent(trial.agreement, 0)} of"
     return f"{share} rows looked at have {trial.width} fields with a {name}"
 
 

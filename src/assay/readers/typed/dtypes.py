@@ -30,6 +30,7 @@ class TextTypes:
             name: list(_PATTERNS) for name in columns
         }
         self._seen: set[str] = set()
+        self._typed: dict[str, pl.DataType] = {}
 
     @property
     def undecided(self) -> list[str]:
@@ -40,6 +41,9 @@ class TextTypes:
         """Take the values of one more frame into account."""
         for name in self.undecided:
             if name not in frame.columns:
+                continue
+            if frame.schema[name] != pl.String:  # such as a list, which the reader made
+                self._typed[name], self._open[name] = frame.schema[name], []
                 continue
             values = frame[name].drop_nulls()
             values = values.filter(values != "")
@@ -57,7 +61,7 @@ class TextTypes:
         return {
             name: patterns[0][0] if patterns and name in self._seen else pl.String()
             for name, patterns in self._open.items()
-        }
+        } | self._typed
 
 
 def parse_text(column: pl.Expr, dtype: pl.DataType) -> pl.Expr:
