@@ -45,7 +45,7 @@ tests = st.one_of(
     st.builds(
         TextTest,
         field=fields,
-        operator=st.sampled_from(["contains", "starts with", "ends with"]),
+        operator=st.sampled_from(["contains", "mentions", "starts with", "ends with"]),
         value=st.text(),
     ),
     st.builds(Flag, field=st.sampled_from(["decided", "excluded", "unsure"])),

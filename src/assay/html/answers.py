@@ -37,8 +37,9 @@ def _cell(cell: Cell, question: str) -> str:
         f"“{escape(' '.join(one.quote.split()))}”</li>"
         for one in answer.citations
     )
+    about = ". ".join([f"{cell.way}, support {answer.support:.2f}", *answer.notes])
     return (
         f"<h3>{escape(question)}</h3>"
         f"<p>{escape(answer.text or SAID[answer.status])}</p>"
-        f'<p class="soft">{escape(cell.way)}, support {answer.support:.2f}</p><ol>{quotes}</ol>'
+        f'<p class="soft">{escape(about)}</p><ol>{quotes}</ol>'
     )

@@ -13,13 +13,14 @@ from assay.html.document import (
     share,
     table,
 )
+from assay.prose import percent
 from assay.schema.evaluations import Comparison, Interval
 
 
 def comparison_page(report: Comparison) -> str:
     """Return a page that says which of two models is better, and how sure that is."""
     title = f"{report.model_a} against {report.model_b}"
-    level = f"{report.confidence_level:.0%} interval"
+    level = f"{percent(report.confidence_level, 0)} interval"
     return page(
         title,
         heading(title, 1),
@@ -83,6 +84,15 @@ def _remarks(report: Comparison) -> str:
             f" {report.leaked} of these texts one of the two learned from in another record: "
             "the scores may flatter."
         )
+    for name, missing in (
+        (report.model_a, report.unlearned_a),
+        (report.model_b, report.unlearned_b),
+    ):
+        if missing:
+            found += (
+                f" {missing} of them have a class that {name} never learned: there it cannot be "
+                "right."
+            )
     for name, missing in (
         (report.model_a, report.unanswered_a),
         (report.model_b, report.unanswered_b),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from html import escape
 
+from assay.prose import percent
 from assay.schema.evaluations import Interval
 
 STYLE = """
@@ -68,7 +69,7 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
 
 def share(value: float | None) -> str:
     """Return a share of 0–1 as per cent."""
-    return "" if value is None else f"{100 * value:.1f} %"
+    return "" if value is None else percent(value)
 
 
 def bounds(interval: Interval | None) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from assay.html import figures
 from assay.html.document import bounds, heading, page, paragraph, share, table
+from assay.prose import percent
 from assay.schema.evaluations import EvalReport, Interval
 
 SHOWN = 4
@@ -13,6 +14,7 @@ SHOWN = 4
 def evaluation_page(report: EvalReport) -> str:
     """Return a page with the scores of a model, their intervals, and where it errs."""
     title = f"{report.model} on {report.dataset}"
+    level = percent(report.confidence_level, 0)
     classes = sorted(report.per_class, key=lambda scores: scores.f1)
     return page(
         title,
@@ -20,7 +22,7 @@ def evaluation_page(report: EvalReport) -> str:
         paragraph(f"{report.n} records of split {report.split}.", "soft"),
         _about_leaks(report),
         *(paragraph(remark) for remark in report.remarks),
-        table(["score", "value", f"{report.confidence_level:.0%} interval"], _scores(report)),
+        table(["score", "value", f"{level} interval"], _scores(report)),
         heading("Speed and cost") if report.speed_and_cost() else "",
         table(["what an answer takes", "", ""], report.speed_and_cost())
         if report.speed_and_cost()

@@ -13,6 +13,7 @@ from assay.html.document import (
     share,
     table,
 )
+from assay.prose import percent
 from assay.schema.evaluations import EvalReport
 from assay.schema.studies import Ablation, LearningCurve, Simulation, shots_text
 
@@ -20,7 +21,7 @@ from assay.schema.studies import Ablation, LearningCurve, Simulation, shots_text
 def curve_page(report: LearningCurve) -> str:
     """Return a page that says what more labels are worth."""
     title = f"Learning curve of {report.method} on {report.dataset}"
-    level = f"{report.confidence_level:.0%} interval"
+    level = f"{percent(report.confidence_level, 0)} interval"
     rows = [
         (
             shots_text(one.shots),
@@ -57,7 +58,7 @@ def curve_page(report: LearningCurve) -> str:
 def simulation_page(report: Simulation) -> str:
     """Return a page that says which way of choosing records learns fastest."""
     title = f"Choosing what to label in {report.dataset}"
-    level = f"{report.confidence_level:.0%} interval"
+    level = f"{percent(report.confidence_level, 0)} interval"
     over = "the seeds (Student's t)" if report.seeds > 1 else "the test records (bootstrap)"
     beside = [
         (
@@ -123,7 +124,7 @@ def _apart(interval: tuple[float, float]) -> str:
 def ablation_page(report: Ablation) -> str:
     """Return a page that says what examples in a prompt are worth."""
     title = f"Examples in the prompt of {report.llm}"
-    level = f"{report.confidence_level:.0%} interval"
+    level = f"{percent(report.confidence_level, 0)} interval"
     return page(
         title,
         heading(title, 1),

@@ -54,6 +54,7 @@ def name_groups(
     groups: int,
     *,
     called: str = "Cluster",
+    first: int = 1,
 ) -> list[Name]:
     """Name groups by class-based TF-IDF, each name once.
 
@@ -62,6 +63,7 @@ def name_groups(
         member: (n,) group of each text, −1 for none.
         groups: Number of groups.
         called: What a group without a telling word is called, before its number.
+        first: Number of the first group, as people see it.
     """
     reading = read(texts, member, groups)
     names: list[Name] = []
@@ -74,10 +76,10 @@ def name_groups(
     for group, (ranked, listed, scores) in enumerate(zip(candidates, lists, every, strict=True)):
         chosen = _choose(ranked, scores, taken)
         inside = slice(int(bounds[group]), int(bounds[group + 1]))
-        name = _written(reading, inside, chosen) if chosen else f"{called} {group + 1}"
+        name = _written(reading, inside, chosen) if chosen else f"{called} {group + first}"
         name = _as_seen(name, [texts[row] or "" for row in rows[group]])
-        if _key(chosen) in taken or name in taken:
-            name = f"{name} ({group + 1})"
+        if (chosen and _key(chosen) in taken) or name in taken:
+            name = f"{name} ({group + first})"
         taken |= {_key(chosen), name}
         weighed = tuple((word, round(scores[word], 6)) for word in listed)
         names.append(Name(name, tuple(chosen), weighed))

@@ -10,7 +10,8 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from assay.naming.words import words_of
+from assay.naming.segments import Segments
+from assay.naming.words import runs_of, words_of
 
 SAMPLE = 2_000
 """Texts of a group that are read; evenly taken where there are more."""
@@ -73,11 +74,13 @@ def read(texts: Sequence[str | None], member: NDArray[np.integer], groups: int) 
         order[low:high][:: max(1, -(-(high - low) // SAMPLE))] for low, high in pairwise(bounds)
     ]
     rows = np.concatenate([np.empty(0, dtype=np.int64), *chosen])
+    runs = [run for row in rows.tolist() for run in runs_of(texts[row] or "")]
+    segments = Segments(runs) if runs else None
     number: dict[str, int] = {}
     words: list[int] = []
     lengths = np.zeros(len(rows), dtype=np.int64)
     for place, row in enumerate(rows.tolist()):
-        found = words_of(texts[row] or "")
+        found = words_of(texts[row] or "", segments)
         words += [number.setdefault(word, len(number)) for word in found]
         lengths[place] = len(found)
     return Reading(

@@ -36,6 +36,39 @@ class GainEstimate(BaseModel):
     method: str
 
 
+class LabelGain(BaseModel):
+    """Whether more labels are worth it.
+
+    Attributes:
+        run: The run that estimated it.
+        labelled: Labels there are to learn from.
+        in_bulk: How many of them were given to many records at once; no estimate rests on these.
+        lacking: Class → labels, of the classes with few, the fewest first.
+        unlike: Share of the records without a label that are unlike any with one, 0–1.
+        estimate: What more labels would gain, where it can be told.
+        advice: Whether to go on.
+        why: The advice in a sentence or two.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    dataset: str
+    run: str = ""
+    labelled: int
+    in_bulk: int = 0
+    lacking: dict[str, int] = Field(default_factory=dict)
+    unlike: float = 0.0
+    estimate: GainEstimate | None = None
+    advice: GainAdvice
+    why: str
+    confidence_level: float = 0.95
+    seed: int = 0
+    seconds: float = 0.0
+
+    def __str__(self) -> str:
+        return self.why
+
+
 class NextBatch(BaseModel):
     """Records to label next, the most useful first.
 
@@ -48,8 +81,9 @@ class NextBatch(BaseModel):
         unlabelled: Records without one, with a text.
         per_class: Label → records that have it now.
         estimate: What more labels would gain, where it can be told.
-        advice: Whether to go on.
-        why: The advice in a sentence.
+        advice: Whether to go on; ``None`` as long as that is not estimated.
+        why: The advice in a sentence or two.
+        estimating: The estimate is on its way.
         notes: Sentences worth showing.
     """
 
@@ -64,12 +98,13 @@ class NextBatch(BaseModel):
     unlabelled: int
     per_class: dict[str, int]
     estimate: GainEstimate | None = None
-    advice: GainAdvice
-    why: str
+    advice: GainAdvice | None = None
+    why: str = ""
+    estimating: bool = False
     confidence_level: float = 0.95
     seed: int = 0
     seconds: float = 0.0
     notes: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        return f"{len(self.findings)} records of {self.dataset} to label next. {self.why}"
+        return f"{len(self.findings)} records of {self.dataset} to label next. {self.why}".rstrip()

@@ -123,8 +123,9 @@ class Answer(BaseModel):
         citations: What supports it, in the order of their numbers.
         passages: The best passages, whether cited or not.
         dropped: Quotes that were not there, counted.
-        support: How well the evidence fits, 0–1: calibrated on questions that could and could
-            not be answered for extractive answers; times the share of quotes found for others.
+        support: For extractive answers about the share of such that are right, 0–1, calibrated
+            on questions that could and could not be answered; at most 0.7 where cues found them.
+            Times the share of quotes found for others.
         way: ``extractive`` or the name of the language model.
         notes: Sentences worth showing.
         seconds: Wall time.

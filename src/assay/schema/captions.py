@@ -88,6 +88,29 @@ class CaptionReport(BaseModel):
     notes: tuple[str, ...] = ()
 
 
+class CaptionFileReport(BaseModel):
+    """What a file of machine captions came to.
+
+    Attributes:
+        dataset, run: Where the captions are.
+        file: What the file is called.
+        columns: Columns of the frame that hold the captions, with how many pictures have one.
+        pictures: Different pictures named by the records.
+        strangers: Pictures of the file that no record names.
+        seconds: Wall time.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    dataset: str
+    run: str
+    file: str
+    columns: dict[str, int]
+    pictures: int
+    strangers: int = 0
+    seconds: float = 0.0
+
+
 class Bar(BaseModel):
     """Pictures whose similarity is from ``low`` to ``high``; the last bar holds its upper end."""
 
@@ -213,6 +236,7 @@ class CaptionComparison(BaseModel):
         human: How varied the human captions are, one a picture.
         sources: The models, the most similar first.
         correlations: With judgements, the best measure first; empty where nobody judged.
+        judgements: File in which people judged, where one was given.
         labels: Labels told from captions with machine captions added (A) against captions alone
             (B); ``None`` where there are too few labels.
         topics: Topics of the same; ``None`` where there are too few records.
@@ -230,6 +254,7 @@ class CaptionComparison(BaseModel):
     human: Diversity
     sources: tuple[CaptionSource, ...]
     correlations: tuple[Correlation, ...] = ()
+    judgements: str | None = None
     labels: Comparison | None = None
     topics: TopicsBeside | None = None
     encoder: str

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from assay.schema.answers import Citation
 from assay.schema.generation import GenerationSettings
 
 TurnRoute = Literal["find", "shown", "count", "quote", "talk"]
@@ -28,8 +30,10 @@ class TurnDraft(BaseModel):
         filter: Text form of the filter that counted.
         shown: Ids of the records shown, the best first.
         cited: Ids of the records the answer rests on, in order of their numbers.
+        evidence: The words of them that it quotes, with page and place in their documents.
         llm: Name of the language model; ``None``: answered without one.
         settings: How that model was to write.
+        saw: Whether it was shown the picture asked about, and took it.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -42,8 +46,10 @@ class TurnDraft(BaseModel):
     filter: str | None = None
     shown: tuple[str, ...] = ()
     cited: tuple[str, ...] = ()
+    evidence: tuple[Citation, ...] = ()
     llm: str | None = None
     settings: GenerationSettings | None = None
+    saw: bool = False
 
 
 class Turn(TurnDraft):
@@ -68,11 +74,134 @@ class Conversation(BaseModel):
     created: datetime
 
 
-def thread(turns: tuple[Turn, ...]) -> tuple[Turn, ...]:
-    """Choose the turns that stand: the newest and those it follows, oldest first."""
+class ChatRecord(BaseModel):
+    """A record shown with an answer.
+
+    Attributes:
+        record: Its id.
+        text, image, label, topic, split: The record's own, for showing.
+        document, title, page: Of a passage: the document it was cut from, by id and by name, and
+            the page on which it begins.
+        start, end: Of a passage: where it stands in the text of its document, in characters.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    record: str
+    text: str | None = None
+    image: str | None = None
+    label: str | None = None
+    topic: str | None = None
+    split: str = "none"
+    document: str | None = None
+    title: str | None = None
+    page: int | None = None
+    start: int = 0
+    end: int = 0
+
+
+class ChatReply(BaseModel):
+    """A turn that was answered and kept, and the records it shows.
+
+    Attributes:
+        dataset: Data set talked about.
+        conversation: Id of the conversation, for the next message.
+        turn: What was asked and answered.
+        sure: How sure the route is, 0-1.
+        records: Those shown, the best first.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    dataset: str
+    conversation: str
+    turn: Turn
+    sure: float
+    records: tuple[ChatRecord, ...] = ()
+
+
+class KeptTurn(BaseModel):
+    """A turn of a conversation that stands, with the records it shows.
+
+    Attributes:
+        replaces: Turns that followed the same turn before it: it was edited or asked anew.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    turn: Turn
+    records: tuple[ChatRecord, ...] = ()
+    replaces: int = 0
+
+
+class ConversationView(BaseModel):
+    """A conversation and the turns that stand, oldest first."""
+
+    model_config = ConfigDict(frozen=True)
+
+    conversation: Conversation
+    turns: tuple[KeptTurn, ...] = ()
+
+
+class ChatStart(BaseModel):
+    """What a conversation can begin with.
+
+    Attributes:
+        examples: Requests made from the data set itself.
+        llms: Language models that were connected to it.
+        prompt: What a language model is told, where nobody says otherwise.
+        settings: How it writes, where nobody says otherwise.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    examples: tuple[str, ...]
+    llms: tuple[str, ...]
+    prompt: str
+    settings: GenerationSettings
+
+
+class Understood(BaseModel):
+    """Heard first: which kind of request a message was taken for."""
+
+    model_config = ConfigDict(frozen=True)
+
+    route: TurnRoute
+    sure: float
+    conversation: str
+
+
+class Found(BaseModel):
+    """Heard next: the records of the answer, the filter that counted, the words quoted."""
+
+    model_config = ConfigDict(frozen=True)
+
+    records: tuple[ChatRecord, ...]
+    filter: str | None = None
+    evidence: tuple[Citation, ...] = ()
+
+
+class Piece(BaseModel):
+    """Heard then: the next piece of the answer."""
+
+    model_config = ConfigDict(frozen=True)
+
+    piece: str
+
+
+Hear = Callable[[Understood | Found | Piece], None]
+"""Called with an answer as it comes."""
+
+
+def unheard(_: Understood | Found | Piece) -> None:
+    """Hear nothing."""
+
+
+def thread(turns: tuple[Turn, ...], end: int | None = None) -> tuple[Turn, ...]:
+    """Choose the turns that stand: the newest, or ``end``, and those it follows, oldest first."""
     by_seq = {turn.seq: turn for turn in turns}
     standing: list[Turn] = []
-    at = max(by_seq, default=None)
+    at = max(by_seq, default=None) if end is None else end
     while at is not None:
         standing.append(by_seq[at])
         at = by_seq[at].after

@@ -15,6 +15,9 @@ class DatasetInfo(BaseModel):
     Attributes:
         empty: Records whose text is blank.
         pictures: Whether a folder is known where pictures of its records may lie.
+        identifiers: Metadata columns of whole numbers that tell records or pictures apart, and so
+            measure nothing.
+        named: Column whose classes have names in other languages, where some are attached.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -26,9 +29,11 @@ class DatasetInfo(BaseModel):
     excluded: int
     empty: int
     pictures: bool = False
+    named: str | None = None
     labels: dict[str, int]
     splits: dict[str, int]
     meta: tuple[str, ...]
+    identifiers: tuple[str, ...] = ()
     decisions: int
     parts: int
     findings: dict[str, int]

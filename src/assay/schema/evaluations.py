@@ -271,6 +271,7 @@ class Comparison(BaseModel):
         balanced_accuracy_difference, balanced_accuracy_interval: The same for balanced accuracy.
         n: Records compared.
         leaked: Of them, those whose text one of the two learned from in another record.
+        unlearned_a, unlearned_b: Records with a class that A, B never learned.
         unanswered_a, unanswered_b: Records A, B gave no answer for; they count as wrong.
         per_class: Every class met, the largest difference of F1 first.
         changed: Ids of records on which the two answer differently, at most ``changed_cap``.
@@ -305,6 +306,8 @@ class Comparison(BaseModel):
     balanced_accuracy_interval: Interval | None = None
     n: int
     leaked: int = 0
+    unlearned_a: int = 0
+    unlearned_b: int = 0
     unanswered_a: int = 0
     unanswered_b: int = 0
     per_class: tuple[ClassChange, ...] = ()

@@ -159,7 +159,7 @@ class _Parser:
         if found is not None:
             return Not(of=found) if negated else found
         if negated:
-            raise self._expected("'in', 'contains', 'starts with' or 'ends with'")
+            raise self._expected("'in', 'contains', 'mentions', 'starts with' or 'ends with'")
         if field in FLAGS:
             return Flag(field=field)  # type: ignore[arg-type]
         raise self._expected(f"a comparison after {field} (=, !=, <, <=, >, >=, in, is, contains)")
@@ -176,6 +176,8 @@ class _Parser:
             return OneOf(field=field, values=self._values())
         if self._take("contains"):
             return TextTest(field=field, operator="contains", value=self._string())
+        if self._take("mentions"):
+            return TextTest(field=field, operator="mentions", value=self._string())
         if self._take("starts", "with"):
             return TextTest(field=field, operator="starts with", value=self._string())
         if self._take("ends", "with"):

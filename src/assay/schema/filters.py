@@ -14,7 +14,7 @@ Grammar (keywords in any case, ``and`` binds tighter than ``or``)::
              | field ("=" | "!=" | "<" | "<=" | ">" | ">=") (value | field)
              | field ["not"] "in" "(" value ("," value)* ")"
              | field "is" ["not"] ("null" | "blank")
-             | field ["not"] ("contains" | "starts with" | "ends with") string
+             | field ["not"] ("contains" | "mentions" | "starts with" | "ends with") string
     value   := 'text' | number | true | false
     field   := name | meta.name | meta."any name"
 """
@@ -63,7 +63,7 @@ Integer = Annotated[StrictInt, Field(ge=-MAX_INTEGER, le=MAX_INTEGER)]
 FiniteFloat = Annotated[StrictFloat, Field(allow_inf_nan=False)]
 Value = StrictBool | Integer | FiniteFloat | StrictStr
 Operator = Literal["=", "!=", "<", "<=", ">", ">="]
-TextOperator = Literal["contains", "starts with", "ends with"]
+TextOperator = Literal["contains", "mentions", "starts with", "ends with"]
 FieldName = Annotated[
     str, Field(pattern=r"^(" + "|".join(FIELDS) + r"|meta\.(?s:.+))$", description="A field name.")
 ]
@@ -116,7 +116,10 @@ class IsBlank(_Node):
 
 
 class TextTest(_Node):
-    """A field whose text contains, starts or ends with words, upper or lower case alike."""
+    """A field whose text contains, starts or ends with words, upper or lower case alike.
+
+    ``mentions`` wants them as whole words: "cat" is not mentioned in "catch".
+    """
 
     kind: Literal["text"] = "text"
     field: FieldName

@@ -36,6 +36,7 @@ class SourceInfo(BaseModel):
         compression: gzip, zip or none.
         columns: Every column with its role.
         notes: Further guesses worth showing, a sentence each.
+        locked: Documents among others that do not open without their password.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -47,6 +48,7 @@ class SourceInfo(BaseModel):
     compression: str | None = None
     columns: tuple[ColumnGuess, ...]
     notes: tuple[str, ...] = ()
+    locked: tuple[str, ...] = ()
 
 
 class RejectedRow(BaseModel):
@@ -73,11 +75,13 @@ class ImportReport(BaseModel):
         added: Rows with an id that was new.
         updated: Rows that changed a record already there.
         unchanged: Rows equal to what was stored.
+        removed: Passages that their document does not have any more.
         rejected: Rows left out.
         rejects_file: CSV with line, reason and raw text of each rejected row.
         source: How the source was read.
         pictures: Different pictures that the records name.
         missing_pictures: Those of them that do not lie where pictures were looked for.
+        elsewhere: Of these, addresses of other sites, from which nothing is loaded.
         missing_file: CSV that lists them.
         seconds: Wall time.
     """
@@ -88,11 +92,13 @@ class ImportReport(BaseModel):
     added: int
     updated: int
     unchanged: int
+    removed: int = 0
     rejected: int
     rejects_file: str | None = None
     columns: tuple[ColumnGuess, ...] = ()
     source: SourceInfo
     pictures: int = 0
     missing_pictures: int = 0
+    elsewhere: int = 0
     missing_file: str | None = None
     seconds: float = Field(ge=0)

@@ -62,6 +62,11 @@ class ModelCard(BaseModel):
     promoted: bool = False
 
     @property
+    def rules(self) -> dict[str, Any]:
+        """What decides its answers beside its weights: other rules, another computation."""
+        return {"threshold": self.threshold, "class_thresholds": self.class_thresholds}
+
+    @property
     def own_encoder(self) -> bool:
         """Whether its encoder was fine-tuned with it and is kept beside it."""
         return self.encoder_name is not None and self.encoder_name.startswith(OWN)

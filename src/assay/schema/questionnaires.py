@@ -19,8 +19,8 @@ class Question(BaseModel):
         question: What is asked.
         headings: Words of headings under which answers usually stand; the first are likeliest.
         phrases: Phrases that usually begin or hold an answer, such as "we propose"; ``*`` stands
-            for one to three words. With them, a question that shares no word with its answer is
-            answered without a language model.
+            for one to three words, ``#`` for a figure. With them, a question that shares no word
+            with its answer is answered without a language model.
         avoid: Phrases that speak against a sentence.
         sentences: Sentences of an extractive answer at most.
     """

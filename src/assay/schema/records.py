@@ -11,6 +11,9 @@ Split = Literal["train", "validation", "test", "none"]
 
 SPLITS: tuple[Split, ...] = get_args(Split)
 
+HOLDOUT = 0.2
+"""Share of records kept for testing where the source names no splits."""
+
 Role = Literal["id", "text", "label", "split", "image"]
 """What a source column is used for; every other column is kept as metadata."""
 
