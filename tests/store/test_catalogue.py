@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from threading import Thread
+from threading import Barrier, Thread
 
 import polars as pl
 import pytest
@@ -372,20 +372,33 @@ def test_a_newer_catalogue_is_refused(filled: Store, open_both: Callable[[], Sto
 
 
 def test_many_openers_at_once_make_one_catalogue(open_both: Callable[[], Store]):
+    assert _failures_of(4, open_both) == []
+
+
+def test_nobody_is_refused_while_others_make_the_same_new_catalogue(tmp_path: Path):
+    # the switch to the write-ahead log is refused at once to whoever comes second
+    for turn in range(40):
+        place = tmp_path / f"{turn}.sqlite"
+        assert _failures_of(6, lambda place=place: Catalogue(place, locks=tmp_path).close()) == []
+
+
+def _failures_of(openers: int, opening: Callable[[], object]) -> list[Exception]:
     failures: list[Exception] = []
+    ready = Barrier(openers)
 
     def attempt() -> None:
+        ready.wait()
         try:
-            open_both()
+            opening()
         except Exception as error:  # noqa: BLE001 - shown by the assertion
             failures.append(error)
 
-    threads = [Thread(target=attempt) for _ in range(4)]
+    threads = [Thread(target=attempt) for _ in range(openers)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert failures == []
+    return failures
 
 
 # --- what goes wrong

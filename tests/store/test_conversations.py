@@ -73,3 +73,15 @@ def test_what_is_not_there_is_said(filled: Store, messages: pl.DataFrame):
     with pytest.raises(NotFound, match="no turn 7"):
         kept.append("shop", begun.id, draft("hello", 7))
     assert kept.turns("shop", begun.id) == ()
+
+
+def test_a_conversation_is_renamed_and_deleted_with_its_turns(filled: Store):
+    kept = filled.catalogue.conversations
+    begun, other = kept.begin("shop", "Cards"), kept.begin("shop", "Pins")
+    kept.append("shop", begun.id, draft("one"))
+    assert kept.rename("shop", begun.id, "My cards").title == "My cards"
+    kept.delete("shop", begun.id)
+    assert [one.id for one in kept.of("shop")] == [other.id]
+    for gone in (lambda: kept.delete("shop", begun.id), lambda: kept.rename("shop", begun.id, "x")):
+        with pytest.raises(NotFound):
+            gone()

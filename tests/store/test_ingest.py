@@ -168,6 +168,49 @@ def test_imports_whose_metadata_differ_are_brought_together(store: Store):
     assert take(store, texts("a", **{"meta.m": [None]})) == (0, 1, 0)
 
 
+def pieces(*names: str, text: str = "as it was") -> pl.DataFrame:
+    parents = [name.partition("#")[0] for name in names]
+    return texts(
+        *[f"{text} {n}" for n in names],
+        id=list(names),
+        parent=parents,
+        locator=["0–9"] * len(names),
+    )
+
+
+def test_pieces_that_their_parent_has_no_more_leave_and_those_of_others_stay(store: Store):
+    take(store, pieces("a#1", "a#2", "a#3", "b#1", "b#2"))
+    take(store, texts("a remark on it", id=["r"], parent=["a"]))
+    take(store, texts("named by its own id", id=["own"], parent=["a"], locator=["3–5"]))
+    store.decide("d", [DecisionDraft(record="a#3", action="relabel", label="old", by="lena")])
+    done = store.ingest(
+        "d", [pieces("a#1"), pieces("a#2", text="new")], source={}, whole=lambda: ["a"]
+    )
+    assert (done.added, done.updated, done.unchanged, done.removed) == (0, 1, 1, 1)
+    assert sorted(ids(store)) == ["a#1", "a#2", "b#1", "b#2", "own", "r"]
+    (kept,) = store.catalogue.decisions.since("d")
+    assert (kept.record, kept.label) == ("a#3", "old")
+    assert store.doctor().healthy
+    assert store.compact("d")
+    assert sorted(ids(store)) == ["a#1", "a#2", "b#1", "b#2", "own", "r"]
+    take(store, pieces("a#3"))
+    again = store.frame("d").record("a#3")
+    assert again is not None
+    assert again["label"] == "old"
+
+
+def test_pieces_leave_where_nothing_else_changes(store: Store):
+    take(store, pieces("a#1", "a#2"))
+    before = store.frame("d").fingerprint
+    done = store.ingest("d", [pieces("a#1")], source={}, whole=lambda: ["a"])
+    assert (done.added, done.updated, done.unchanged, done.removed) == (0, 0, 1, 1)
+    assert ids(store) == ["a#1"]
+    assert store.frame("d").fingerprint != before
+    again = store.ingest("d", [pieces("a#1")], source={}, whole=lambda: ["a"])
+    assert (again.removed, again.part) == (0, None)
+    assert store.doctor().healthy
+
+
 def test_an_import_without_rows_makes_nothing(store: Store):
     assert take(store, texts()) == (0, 0, 0)
     with pytest.raises(DatasetNotFound):

@@ -6,11 +6,9 @@ work at once and the result does not depend on how many there are.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
-import numba
 import numpy as np
+
+from assay.vectors.compiled import compiled
 
 FIRST_BITS = 105 << 7
 """Start of the force tables: squared distances below 2^-22 count as that."""
@@ -19,14 +17,6 @@ LAST_BITS = 145 << 7
 """End of the force tables: squared distances of 2^18 and more count as that."""
 
 _CLIP = 4.0
-
-
-def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Compile a function, and keep the machine code for the next process where we may."""
-    try:
-        return numba.njit(nogil=True, cache=True)(function)
-    except RuntimeError:  # no folder to keep it in can be written
-        return numba.njit(nogil=True)(function)
 
 
 @compiled

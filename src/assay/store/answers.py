@@ -85,6 +85,13 @@ class Answers:
                 statement.on_conflict_do_update(index_elements=["key"], set_=newer), rows
             )
 
+    def forget(self, keys: Sequence[str]) -> None:
+        """Remove the answers to some keys."""
+        with writing(self._engine) as connection:
+            for start in range(0, len(keys), _AT_ONCE):
+                some = keys[start : start + _AT_ONCE]
+                connection.execute(delete(_answers).where(_answers.c.key.in_(some)))
+
     def clear(self) -> None:
         """Forget all of them."""
         with writing(self._engine) as connection:

@@ -30,6 +30,7 @@ from assay.store.catalogue.engine import reading
 from assay.store.files import TEMPORARY, checksum_file, remove
 from assay.store.layout import Layout
 from assay.store.locks import FileLock
+from assay.store.pictures import strays
 from assay.store.vector_cache import KEY, KEYS, VECTORS, about, bury
 
 PACKAGES = ("polars", "numpy", "sqlalchemy", "scikit-learn", "onnxruntime", "tokenizers", "tantivy")
@@ -226,6 +227,10 @@ def _leftovers(layout: Layout, catalogue: Catalogue) -> Iterator[_Doubt | None]:
         token = place.name.removeprefix(TEMPORARY)
         if not FileLock(layout.locks / f"artefact-{token}").is_held():
             yield _Doubt(what, str(place), lambda place=place: remove(place))
+    for place in strays(layout, catalogue):
+        yield _Doubt(
+            "Pictures that no data set names any more.", str(place), partial(remove, place)
+        )
     for place in sorted(layout.locks.iterdir()):
         if not place.name.startswith("vectors-") and not FileLock(place).is_held():
             place.unlink(missing_ok=True)

@@ -143,6 +143,9 @@ def _on_text(column: pl.Expr, node: TextTest) -> pl.Expr:
     pattern = re.sub(r"([\\.+*?()|\[\]{}^$#&\-~])", r"\\\1", node.value)
     start = r"\A" if node.operator == "starts with" else ""
     end = r"\z" if node.operator == "ends with" else ""
+    if node.operator == "mentions":  # a word ends where none of its letters follow
+        start = r"\b" if re.match(r"\w", node.value) else ""
+        end = r"\b" if re.search(r"\w\Z", node.value) else ""
     return column.str.contains(f"(?si){start}{pattern}{end}")
 
 

@@ -10,6 +10,7 @@ import numpy as np
 import polars as pl
 
 from assay.errors import InvalidFilter
+from assay.schema.class_names import Lexicon
 from assay.schema.filters import Filter
 from assay.store.derived import Derived, finite
 from assay.store.filtering import SELECTED, dtype_of
@@ -36,6 +37,7 @@ class Frame:
         orders: Orders of columns found so far.
         derived: Each column with what was worked out of it.
         selected: Gives the ids of a stored selection, or raises ``InvalidFilter``.
+        lexicon: Other names of the values of a column; filters understand them.
     """
 
     dataset: str
@@ -46,6 +48,7 @@ class Frame:
     orders: Orders
     derived: Mapping[str, Derived]
     selected: Callable[[str], pl.Series]
+    lexicon: Lexicon | None = None
     _passing: dict[str, Passing] = field(default_factory=dict, repr=False)
 
     def __len__(self) -> int:
@@ -216,7 +219,8 @@ class Frame:
         key = filter.model_dump_json()
         known = self._passing.get(key)
         if known is None:
-            known = Passing(evaluate(filter, self.data.schema, self._operand), self.index.numbers)
+            meant = filter if self.lexicon is None else self.lexicon.translated(filter)
+            known = Passing(evaluate(meant, self.data.schema, self._operand), self.index.numbers)
             keep(self._passing, key, known, REMEMBERED)
         return known
 

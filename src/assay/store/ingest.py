@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -42,6 +42,7 @@ class IngestResult:
         added: Rows with an id that was new.
         updated: Rows that replace a record already there.
         unchanged: Rows equal to the record already there.
+        removed: Records that left, because the source holds their parent without them.
         duplicates: Rows left out because their id came before in the same source.
         part: Id of the part written; ``None`` when nothing was new.
     """
@@ -49,6 +50,7 @@ class IngestResult:
     added: int
     updated: int
     unchanged: int
+    removed: int = 0
     duplicates: list[RejectedRow] = field(default_factory=list)
     part: str | None = None
 
@@ -79,6 +81,7 @@ class Ingest:
         *,
         source: dict[str, Any],
         skip_duplicates: bool = False,
+        whole: Callable[[], Collection[str]] = tuple,
         report: Reporter = silent,
     ) -> IngestResult:
         """Take in all batches, or none.
@@ -95,7 +98,7 @@ class Ingest:
             repeats = self._repeats(staged)
             if len(repeats.dropped) and not skip_duplicates:
                 raise _duplicates_error(repeats.dropped)
-            return self._commit(dataset, staged, repeats, source, report)
+            return self._commit(dataset, staged, repeats, source, whole(), report)
         finally:
             remove(self._staged)
             remove(self._sifted)
@@ -154,6 +157,7 @@ class Ingest:
         staged: Staged,
         repeats: Repeats,
         source: dict[str, Any],
+        whole: Collection[str],
         report: Reporter,
     ) -> IngestResult:
         while True:  # until nobody was faster
@@ -161,14 +165,14 @@ class Ingest:
                 row, stored = self._catalogue.parts.of(dataset)
             except DatasetNotFound:
                 row, stored = None, []
-            sifted = self._sift(staged, repeats, stored, report)
+            sifted = self._sift(staged, repeats, stored, whole, report)
             duplicates = [_rejected(r) for r in repeats.dropped.iter_rows(named=True)]
             if sifted.part is None:
-                return IngestResult(0, 0, sifted.unchanged, duplicates)
+                return IngestResult(0, 0, sifted.unchanged, 0, duplicates)
             part = PartRow(
                 id=self.id,
                 rows=sum(c.rows for c in sifted.part),
-                superseded=sifted.updated,
+                superseded=sifted.updated + sifted.removed,
                 chunks=sifted.part,
                 columns=columns_told(sifted.schema),
                 source=source,
@@ -176,7 +180,12 @@ class Ingest:
             )
             if self._publish(dataset, sifted.folder, part, row):
                 return IngestResult(
-                    sifted.added, sifted.updated, sifted.unchanged, duplicates, self.id
+                    sifted.added,
+                    sifted.updated,
+                    sifted.unchanged,
+                    sifted.removed,
+                    duplicates,
+                    self.id,
                 )
 
     def _publish(self, dataset: str, folder: Path, part: PartRow, row: DatasetRow | None) -> bool:
@@ -195,7 +204,12 @@ class Ingest:
         return committed
 
     def _sift(
-        self, staged: Staged, repeats: Repeats, stored: list[PartRow], report: Reporter
+        self,
+        staged: Staged,
+        repeats: Repeats,
+        stored: list[PartRow],
+        whole: Collection[str],
+        report: Reporter,
     ) -> Sifted:
         """Rewrite what was staged without the rows that are repeated or already known."""
         mine = unify(staged.schemas)
@@ -205,7 +219,7 @@ class Ingest:
         remove(self._sifted)
         writer = PartWriter(self._sifted)
         compared = unify([schema_of(self._parts, stored), mine])
-        known = self._known(staged, repeats, stored, compared)
+        known = self._known(staged, repeats, stored, whole, compared)
         updated: list[np.ndarray] = []
         unchanged = 0
         for start, chunk in staged.read():
@@ -217,29 +231,40 @@ class Ingest:
             writer.append(frame.filter(pl.Series(~same)) if same.any() else frame)
             report(start + chunk.height, staged.rows, "comparing")
         replaced = np.concatenate(updated) if updated else np.empty(0, np.int64)
-        chunks = writer.finish(_superseded(replaced, stored))
+        chunks = writer.finish(_superseded(np.concatenate([replaced, known.left]), stored))
         added = sum(c.rows for c in chunks) - len(replaced)
-        part = chunks if any(c.rows for c in chunks) else None
-        return Sifted(self._sifted, part, mine, added, len(replaced), unchanged)
+        part = chunks if any(c.rows for c in chunks) or len(known.left) else None
+        return Sifted(self._sifted, part, mine, added, len(replaced), unchanged, len(known.left))
 
     def _known(
-        self, staged: Staged, repeats: Repeats, stored: list[PartRow], schema: Schema
+        self,
+        staged: Staged,
+        repeats: Repeats,
+        stored: list[PartRow],
+        whole: Collection[str],
+        schema: Schema,
     ) -> Known:
-        """Find the stored rows whose id also comes in now."""
+        """Find the stored rows whose id also comes in now, and those that leave."""
         if not stored:
             return Known.none()
         coming = [*staged.spill.blocks(), self._hash(repeats.renamed["id"], 0)]
         ordered = np.sort(np.concatenate(coming))
         bounds = dict(zip((p.id for p in stored), starts_of(p.rows for p in stored), strict=True))
         found: list[tuple[np.ndarray, ...]] = []
+        left = [np.empty(0, np.int64)]
         for current in current_rows(self._parts, stored):
             first = self._hash(current.frame["id"], 0)
-            hit = np.flatnonzero(is_in_sorted(first, ordered))
+            comes = is_in_sorted(first, ordered)
+            if whole:
+                left.append(
+                    current.rows[_pieces(current.frame, whole) & ~comes] + bounds[current.part]
+                )
+            hit = np.flatnonzero(comes)
             rows = current.frame[hit]
             place = current.rows[hit] + bounds[current.part]
             second = self._hash(rows["id"], 1)
             found.append((first[hit], second, self._content(rows, schema), place))
-        return Known.of(found)
+        return replace(Known.of(found), left=np.concatenate(left))
 
     def _hash(self, column: pl.Series, seed: int) -> np.ndarray:
         return column.hash(self._seeds[seed]).to_numpy()
@@ -287,6 +312,13 @@ def _settled(chunk: pl.DataFrame, start: int, repeats: Repeats) -> pl.DataFrame:
         keep[dropped["row"].to_numpy() - start] = False
         chunk = chunk.filter(pl.Series(keep))
     return chunk
+
+
+def _pieces(frame: pl.DataFrame, whole: Collection[str]) -> np.ndarray:
+    """Tell of each row whether it is a piece of one of the parents, by its own id as well."""
+    mine = pl.col("parent").is_in(list(whole)) & pl.col("locator").is_not_null()
+    mine &= pl.col("id").str.starts_with(pl.col("parent") + "#")
+    return frame.select(mine.fill_null(value=False)).to_series().to_numpy()
 
 
 def _superseded(places: np.ndarray, stored: list[PartRow]) -> pl.DataFrame | None:

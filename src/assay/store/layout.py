@@ -8,7 +8,7 @@
     artefacts/<run>/<name>/ what was computed, each with its manifest.json
     vectors/<encoder>/      the vector caches
     uploads/<id>/           files received over the network, until they are imported
-    pictures/<id>/          pictures that came in an archive over the network
+    pictures/<id>/          pictures that came over the network, until no data set names them
     answers/<name>.sqlite   what prediction APIs and language models answered
     locks/                  lock files of processes at work
 
@@ -70,6 +70,15 @@ class Layout:
     def pictures(self) -> Path:
         """Folder of pictures that were uploaded."""
         return self.root / "pictures"
+
+    def told(self, folder: Path) -> str:
+        """Return the path of a folder as it is remembered: ours holds where the workspace moves."""
+        whole, root = folder.absolute(), self.root.absolute()
+        return str(whole.relative_to(root) if whole.is_relative_to(root) else whole)
+
+    def meant(self, told: str) -> Path:
+        """Return the folder that was remembered by ``told``."""
+        return self.root / told
 
     @property
     def answers(self) -> Path:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -60,16 +60,22 @@ class Sifted:
     added: int
     updated: int
     unchanged: int
+    removed: int = 0
 
 
 @dataclass(frozen=True)
 class Known:
-    """Stored rows, sorted by the first hash of their id."""
+    """Stored rows, sorted by the first hash of their id.
+
+    Attributes:
+        left: (m,) int64, places of stored rows that do not come in and leave.
+    """
 
     first: np.ndarray
     second: np.ndarray
     content: np.ndarray
     place: np.ndarray
+    left: np.ndarray = field(default_factory=lambda: np.empty(0, np.int64))
 
     @classmethod
     def none(cls) -> Known:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 import polars as pl
 
+from assay.schema.class_names import Lexicon
 from assay.schema.datasets import DoctorReport
 from assay.schema.decisions import Decision, DecisionDraft
 from assay.schema.runs import Reporter, silent
@@ -22,6 +23,7 @@ from assay.store.files import remove
 from assay.store.frame import Frame
 from assay.store.ingest import Ingest, IngestResult
 from assay.store.layout import Layout, open_layout
+from assay.store.pictures import named_pictures, pictures_in
 from assay.store.uploads import Uploads
 from assay.store.vector_cache import VectorCache
 from assay.store.view import Topical, View
@@ -55,19 +57,23 @@ class Store:
         *,
         source: dict[str, Any],
         skip_duplicates: bool = False,
+        whole: Callable[[], Collection[str]] = tuple,
         report: Reporter = silent,
     ) -> IngestResult:
         """Take in canonical frames as one new part: all of them, or nothing.
 
         Rows without an id get a hash of their content, the nth row of one content with the
         suffix ``-n``. A row whose id is known replaces the whole record when anything but
-        its line differs; decisions about it stay.
+        its line differs; decisions about it stay. A record leaves only as a piece of a
+        parent that comes in without it.
 
         Args:
             dataset: Name of the data set, made when there is none.
             batches: Frames with the canonical columns; read once, in bounded memory.
             source: Where they come from, as plain JSON; kept with the part.
             skip_duplicates: Leave out rows whose id came before, instead of refusing.
+            whole: Asked once all batches are read for the parents of which they hold every
+                piece; pieces (``parent#…``, with a locator) that are not among them leave.
             report: Called with the rows taken in so far.
 
         Raises:
@@ -76,7 +82,12 @@ class Store:
             Cancelled: By ``report``; the workspace is unharmed.
         """
         return Ingest(self.catalogue, self.layout.parts, self.layout.locks).run(
-            dataset, batches, source=source, skip_duplicates=skip_duplicates, report=report
+            dataset,
+            batches,
+            source=source,
+            skip_duplicates=skip_duplicates,
+            whole=whole,
+            report=report,
         )
 
     def frame(
@@ -88,6 +99,7 @@ class Store:
         topics: Topical | None = None,
         captions: Sequence[str] = (),
         languages: str | None = None,
+        lexicon: Lexicon | None = None,
     ) -> Frame:
         """Return a data set as of now, whichever process changed it last.
 
@@ -98,12 +110,15 @@ class Store:
             topics: What is joined as the column ``topic``.
             captions: Ids of runs whose artefact ``captions`` is joined, a column each.
             languages: Id of the run whose artefact ``languages`` is joined.
+            lexicon: Other names of the values of a column, for filters.
 
         Raises:
             DatasetNotFound: There is none of that name.
             RunNotFound: The run has no such artefact.
         """
-        return self._view(dataset).frame(predictions, findings, topics, captions, languages)
+        return self._view(dataset).frame(
+            predictions, findings, topics, captions, languages, lexicon
+        )
 
     def decide(
         self, dataset: str, drafts: Sequence[DecisionDraft], *, batch: str | None = None
@@ -165,7 +180,9 @@ class Store:
         return compact(self.catalogue, self.layout.parts, self.layout.locks, dataset)
 
     def delete_dataset(self, dataset: str) -> None:
-        """Delete a data set with its records, decisions and the runs no model stands on.
+        """Delete a data set with its records, decisions, and the runs no model stands on.
+
+        Pictures that came with it over the network go too, where no other data set names them.
 
         Raises:
             DatasetNotFound: There is none of that name.
@@ -173,7 +190,7 @@ class Store:
         _, parts = self.catalogue.parts.of(dataset)
         runs = {run.id for run in self.catalogue.runs.list(dataset=dataset)}
         runs -= {card.run for card in self.catalogue.models.list()}
-        self.catalogue.datasets.delete(dataset)
+        gone = self.catalogue.datasets.delete(dataset)
         self.catalogue.runs.delete(sorted(runs))
         with self._guard:
             self._views.pop(dataset, None)
@@ -184,6 +201,10 @@ class Store:
         for run in self.catalogue.runs.list(kind="import"):
             if run.params.get("dataset") == dataset:
                 self.artefacts.delete(run.id, "documents")
+        named = named_pictures(self.catalogue)
+        for upload in pictures_in(gone.folders):
+            if upload not in named:
+                remove(self.layout.pictures / upload)
 
     def doctor(self, *, repair: bool = False) -> DoctorReport:
         """Verify everything stored, and mend what can be mended.

@@ -6,6 +6,7 @@ import hashlib
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import numpy as np
 import polars as pl
 
 from assay.errors import InvalidFilter, RecordNotFound, RunNotFound, StoreError
+from assay.schema.class_names import Lexicon
 from assay.schema.decisions import Decision
 from assay.store.artefacts import Artefacts
 from assay.store.catalogue import Catalogue, DatasetRow, PartRow
@@ -107,6 +109,7 @@ class View:
         topics: Topical | None = None,
         captions: Sequence[str] = (),
         languages: str | None = None,
+        lexicon: Lexicon | None = None,
     ) -> Frame:
         """Return the data set as of now.
 
@@ -117,9 +120,10 @@ class View:
         """
         with self._lock:
             self._refresh()
-            key = (predictions, findings, topics.key if topics else None, languages, *captions)
+            keys = tuple(one.key if one else None for one in (topics, lexicon))
+            key = (predictions, findings, *keys, languages, *captions)
             if key not in self._frames:
-                frame = self._assemble(predictions, findings, topics, captions, languages)
+                frame = self._assemble(predictions, findings, topics, captions, languages, lexicon)
                 keep(self._frames, key, frame, _KEPT)
             return self._frames[key]
 
@@ -223,23 +227,25 @@ class View:
         topics: Topical | None,
         captions: Sequence[str],
         languages: str | None,
+        lexicon: Lexicon | None,
     ) -> Frame:
         assert self._row is not None
         columns = self._base.derived | self._decided
-        for run, kind in ((predictions, PREDICTIONS), (findings, FINDINGS)):
+        told = f"{self._row.content}:{self._seq}:{predictions or ''}:{findings or ''}"
+        for run, kind in ((predictions, PREDICTIONS), (findings, FINDINGS), (languages, LANGUAGES)):
             if run is not None:
                 columns |= self._join(run, kind)
-        told = f"{self._row.content}:{self._seq}:{predictions or ''}:{findings or ''}"
         if topics is not None:
-            columns |= self._about(topics)
+            columns |= self._beside((topics.key, "topic"), topics.read, _TOPIC)
             told += f":{topics.key}"
         if languages is not None:
-            columns |= self._join(languages, LANGUAGES)
             told += f":{languages}"
         for run in captions:
             # what the source says of the same name goes before
             columns = self._join(run, CAPTIONS) | columns
             told += f":{run}"
+        if lexicon is not None:
+            told += f":{lexicon.key}"
         data = pl.DataFrame([columns[name].series for name in _in_order(columns)])
         fingerprint = hashlib.blake2b(told.encode(), digest_size=16).hexdigest()
         orders = Orders(frozenset(self._base.data.columns), self._base.orders)
@@ -252,6 +258,7 @@ class View:
             orders,
             columns,
             self._selected,
+            lexicon,
         )
 
     def _selected(self, selection: str) -> pl.Series:
@@ -272,12 +279,9 @@ class View:
             PREDICTIONS: _predicted,
             FINDINGS: _found,
             CAPTIONS: _captioned,
-            LANGUAGES: _in_language,
+            LANGUAGES: partial(_one, "language"),
         }[kind]
         return self._beside((run, kind), lambda: self._artefacts.read_frame(run, kind), make)
-
-    def _about(self, topics: Topical) -> dict[str, Derived]:
-        return self._beside((topics.key, "topic"), topics.read, _topic)
 
     def _beside(
         self,
@@ -374,16 +378,12 @@ def _found(ids: pl.Series, stored: pl.DataFrame) -> pl.DataFrame:
     return joined.select(pl.col("finding").fill_null([]))
 
 
-def _topic(ids: pl.Series, stored: pl.DataFrame) -> pl.DataFrame:
-    kept = stored.select("id", pl.col("topic").cast(pl.String))
-    joined = ids.to_frame().join(kept, on="id", how="left", maintain_order="left")
-    return joined.select("topic")
+def _one(column: str, ids: pl.Series, stored: pl.DataFrame) -> pl.DataFrame:
+    kept = stored.select("id", pl.col(column).cast(pl.String))
+    return ids.to_frame().join(kept, on="id", how="left", maintain_order="left").select(column)
 
 
-def _in_language(ids: pl.Series, stored: pl.DataFrame) -> pl.DataFrame:
-    kept = stored.select("id", "language")
-    joined = ids.to_frame().join(kept, on="id", how="left", maintain_order="left")
-    return joined.select("language")
+_TOPIC = partial(_one, "topic")
 
 
 def _captioned(ids: pl.Series, stored: pl.DataFrame) -> pl.DataFrame:

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
 
-import numba
 import numpy as np
 from numpy.typing import NDArray
 
+from assay.vectors.compiled import compiled
 from assay.vectors.search import Neighbours
 
 _LARGEST = 127
@@ -23,15 +22,7 @@ _SLACK = np.float32(1e-5)
 """Beyond the bound of the rounding itself: float32 sums are not exact either."""
 
 
-def _compiled(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Compile a function, and keep the machine code for the next process where we may."""
-    try:
-        return numba.njit(nogil=True, cache=True)(function)
-    except RuntimeError:  # no folder to keep it in can be written
-        return numba.njit(nogil=True)(function)
-
-
-@_compiled
+@compiled
 def _products(codes: np.ndarray, query: np.ndarray, out: np.ndarray) -> None:
     for row in range(codes.shape[0]):
         total = np.int32(0)

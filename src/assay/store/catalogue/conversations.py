@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, Engine, func, insert, select
+from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 
 from assay.errors import NotFound
 from assay.schema.conversations import Conversation, Turn, TurnDraft
@@ -49,6 +49,36 @@ class Conversations:
                 Conversation(id=r.id, title=r.title, created=r.created)
                 for r in connection.execute(query)
             ]
+
+    def rename(self, dataset: str, conversation: str, title: str) -> Conversation:
+        """Give a conversation another title.
+
+        Raises:
+            DatasetNotFound: There is no data set of that name.
+            NotFound: It has no such conversation.
+        """
+        c = conversations.c
+        with writing(self._engine) as connection:
+            _ensure(connection, dataset, conversation, lock=True)
+            connection.execute(
+                update(conversations).where(c.id == conversation).values(title=title)
+            )
+            row = connection.execute(
+                select(c.id, c.title, c.created).where(c.id == conversation)
+            ).one()
+            return Conversation(id=row.id, title=row.title, created=row.created)
+
+    def delete(self, dataset: str, conversation: str) -> None:
+        """Delete a conversation with its turns.
+
+        Raises:
+            DatasetNotFound: There is no data set of that name.
+            NotFound: It has no such conversation.
+        """
+        with writing(self._engine) as connection:
+            _ensure(connection, dataset, conversation, lock=True)
+            connection.execute(delete(turns).where(turns.c.conversation == conversation))
+            connection.execute(delete(conversations).where(conversations.c.id == conversation))
 
     def append(self, dataset: str, conversation: str, draft: TurnDraft) -> Turn:
         """Store a turn; it is on disk when this returns.

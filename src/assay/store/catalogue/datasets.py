@@ -13,7 +13,7 @@ from assay.store.catalogue.names import DatasetRow, as_dataset, checked, find, n
 from assay.store.catalogue.recall import Recall
 from assay.store.catalogue.schema import datasets
 
-MAX_FOLDERS = 20
+MAX_FOLDERS = 100
 """Folders of pictures that are remembered of one data set."""
 
 

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, Engine, Row, func, insert, select, update
+from sqlalchemy import Connection, Engine, Row, and_, func, insert, select, update
 
 from assay.errors import InvalidDecision
 from assay.schema.decisions import Decision, DecisionDraft
@@ -93,6 +93,14 @@ class Decisions:
             row = find(connection, dataset)
             query = select(func.count()).where(decisions.c.dataset == row.id)
             return connection.execute(query).scalar_one()
+
+    def in_bulk(self, dataset: str, least: int) -> set[str]:
+        """Find records whose latest label was given to ``least`` or more of them in one go.
+
+        Not where a check asked about them: these were looked at one by one, or found one by one.
+        """
+        with reading(self._engine) as connection:
+            return _in_bulk(connection, find(connection, dataset).id, least)
 
 
 class _Ledger:
@@ -220,6 +228,32 @@ def _of_batch(connection: Connection, dataset_id: str, key: str) -> list[Decisio
     theirs = decisions.c.client_key.startswith(f"{key}/", autoescape=True)
     query = select(decisions).where(here, decisions.c.seq >= first, theirs)
     return [_decision(row) for row in connection.execute(query.order_by(decisions.c.seq))]
+
+
+def _in_bulk(connection: Connection, dataset_id: str, least: int) -> set[str]:
+    here, c = decisions.c.dataset == dataset_id, decisions.c
+    # Decisions of one commit have the same moment; a list of labels made elsewhere has several.
+    once = (c.at, c.decided_by)
+    many = (
+        select(*once)
+        .where(here, c.action == "relabel", c.finding.is_(None))
+        .group_by(*once)
+        .having(func.count() >= least, func.count(c.label.distinct()) == 1)
+        .subquery()
+    )
+    latest = (
+        select(func.max(c.seq).label("seq"))
+        .where(here, c.action.in_(("relabel", "confirm")))
+        .group_by(c.record)
+        .subquery()
+    )
+    query = (
+        select(c.record)
+        .join(latest, c.seq == latest.c.seq)
+        .join(many, and_(c.at == many.c.at, c.decided_by == many.c.decided_by))
+        .where(here, c.action == "relabel", c.finding.is_(None))
+    )
+    return set(connection.execute(query).scalars())
 
 
 def _invalid(draft: DecisionDraft, why: str) -> InvalidDecision:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
@@ -85,9 +86,23 @@ def _sqlite(path: Path, busy_timeout: float) -> Engine:
 
 
 def use_write_ahead_log(engine: Engine) -> None:
-    """Let readers and one writer work at once; kept in the file, so once is enough."""
+    """Let readers and one writer work at once; kept in the file, so once is enough.
+
+    Raises:
+        StoreBusy: Others used the file all the time the engine waits for a turn.
+    """
     if engine.dialect.name != "sqlite":
         return
+    deadline = time.monotonic() + engine.get_execution_options()[_TURN][1]
+    pause = 0.001
+    while not _in_write_ahead_log(engine, last=time.monotonic() >= deadline):
+        time.sleep(pause)
+        pause = min(2 * pause, 0.05)
+
+
+def _in_write_ahead_log(engine: Engine, *, last: bool) -> bool:
+    # SQLite does not wait for its turn here: whoever opens a new file while another switches
+    # it is refused at once, whatever the timeout.
     with translated(engine):
         raw = engine.raw_connection()
         try:
@@ -96,9 +111,13 @@ def use_write_ahead_log(engine: Engine) -> None:
                 cursor.execute("PRAGMA journal_mode = WAL")
             cursor.close()
         except sqlite3.Error as error:
-            raise translate(engine, error) from error
+            told = translate(engine, error)
+            if isinstance(told, StoreBusy) and not last:
+                return False
+            raise told from error
         finally:
             raw.close()
+    return True
 
 
 def _postgresql(text: str, busy_timeout: float) -> Engine:
