@@ -104,7 +104,7 @@ def test_records_without_a_label_are_left_out(pile, unseen):
     [
         ([None, None, ""], "there are none"),
         (["a", None, None], "there is one"),
-        (["a", "a", "a"], "All 3 labelled records have the label 'a'"),
+        (["a", "a", "a"], "All 3 labelled records to learn from have the label 'a'"),
     ],
 )
 def test_too_little_to_learn_from_is_said(labels, sentence):

@@ -180,3 +180,13 @@ def test_a_missing_answer_is_wrong_and_counted():
     assert (found.unanswered_a, found.unanswered_b) == (2, 0)
     assert found.accuracy_a == pytest.approx(1 / 3)
     assert found.only_b == 1
+
+
+def test_the_verdict_tells_who_is_better_on_rare_classes_where_accuracy_does_not():
+    truth = ["often"] * 950 + ["rare"] * 50
+    plain = ["often"] * 1000
+    even = ["often"] * 910 + ["rare"] * 40 + ["rare"] * 38 + ["often"] * 12
+    verdict = compare(truth, even, plain, model_a="even", model_b="plain").verdict
+    assert verdict.startswith("No difference can be told")
+    assert "Where every class counts alike, even is better than plain by 35.9 points" in verdict
+    assert "counts alike" not in compare(truth, truth, plain).verdict

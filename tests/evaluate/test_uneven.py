@@ -57,6 +57,14 @@ def test_it_is_said_where_accuracy_misleads():
     assert evaluate(even, proba, ["common", "rare"], resamples=100).remarks == ()
 
 
+def test_few_records_of_many_even_classes_do_not_mislead():
+    names = [f"class {number}" for number in range(25)]
+    true = [*names, *names[:4], names[0]]  # three of 30 are the most frequent class, by chance
+    report = evaluate(true, np.full((30, 25), 1 / 25), names, resamples=100)
+    assert report.majority_accuracy == 0.1
+    assert report.remarks == ()
+
+
 def test_a_curve_is_thinned_to_its_ends_and_no_more_points_than_asked():
     proba, true, _ = uneven(3000)
     whole = ranked(proba[:, 1], true == 1)

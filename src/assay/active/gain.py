@@ -8,8 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from assay.schema.active import GainAdvice, GainEstimate
-
 FEWEST = 30
 """Labels below which a curve through them says nothing."""
 
@@ -47,10 +45,11 @@ class Trials:
 
 def can_tell(labelled: int, classes: int) -> bool:
     """Tell whether there are labels enough for an estimate."""
-    return classes > 1 and labelled >= _needed(classes)
+    return classes > 1 and labelled >= needed(classes)
 
 
-def _needed(classes: int) -> int:
+def needed(classes: int) -> int:
+    """Return the number of labels an estimate begins at."""
     return max(FEWEST, FEWEST_A_CLASS * classes)
 
 
@@ -167,42 +166,3 @@ def _extrapolated(
             value = share * lowest + scale * (at[:, None] ** -exponent)
             found = np.where(better, value, found)
     return np.clip(found, 0.0, 1.0)
-
-
-def advice(
-    labelled: int, classes: int, estimated: GainEstimate | None, *, more: int
-) -> tuple[GainAdvice, str]:
-    """Say in one sentence whether to go on.
-
-    Args:
-        labelled: Records with a label, to learn from.
-        classes: Different labels among them.
-        estimated: The estimate, where one could be made.
-        more: Labels the estimate is about.
-    """
-    if labelled == 0:
-        return "early", "Nothing is labelled yet: begin with this batch."
-    if classes < 2:
-        return "early", (
-            "All labels are the same so far; a model needs at least two. Too early to tell what "
-            "more would gain."
-        )
-    if estimated is None:
-        needed = _needed(classes)
-        return "early", (
-            f"Too early to tell what more labels would gain: it is estimated from {needed} labels "
-            f"on, and there are {labelled}."
-        )
-    low, high = estimated.interval
-    said = f"{more} more labels would gain about {estimated.gain:.1f} points of accuracy"
-    between = f"between {low:.1f} and {high:.1f}"
-    if high - low > WIDE:
-        return "early", (
-            f"Too early to tell: {said}, but anything {between} fits what was seen so far."
-        )
-    if high < LITTLE:
-        return "stop", (
-            f"You may stop: {said} ({between}). What the model still gets wrong needs better "
-            "labels or another method rather than more of the same."
-        )
-    return "go_on", f"Go on: {said} ({between})."

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from assay.errors import InvalidSetting, NotEnoughData
+from assay.errors import InvalidSetting, NotEnoughData, TooManyClasses
 
 SENTIMENTS = frozenset(
     {"positive", "negative", "pos", "neg", "very positive", "very negative", "good", "bad"}
@@ -66,13 +66,13 @@ def require_learnable(classes: np.ndarray, numbers: np.ndarray) -> None:
     labelled = int((numbers >= 0).sum())
     if labelled < 2:
         raise NotEnoughData(
-            f"A classifier needs at least two labelled records, and here there "
+            f"A classifier needs at least two labelled records to learn from, and here there "
             f"{'is one' if labelled == 1 else 'are none'}.",
             hint="Label a few records of each class first.",
         )
     if len(classes) < 2:
         raise NotEnoughData(
-            f"All {labelled} labelled records have the label {str(classes[0])!r}; "
+            f"All {labelled} labelled records to learn from have the label {str(classes[0])!r}; "
             "a classifier needs at least two classes.",
             hint="Label some records of another class, or choose another label column.",
         )
@@ -86,14 +86,15 @@ def require_room(columns: int, classes: int) -> None:
         classes: Number of classes.
 
     Raises:
-        InvalidSetting: With the numbers.
+        TooManyClasses: With the numbers.
     """
     if classes <= MOST_CLASSES and columns * classes <= MOST_WEIGHTS:
         return
-    raise InvalidSetting(
-        f"{classes:,} classes with {columns:,} features each are more than this method can learn.",
-        hint="Merge rare labels, learn with method linear (fewer features), or look for near "
-        "records with `assay search` instead of classes.",
+    fewer = classes <= MOST_CLASSES and " learn with method linear (fewer features),"
+    raise TooManyClasses(
+        f"{classes:,} classes with {columns:,} features each are more than can be learned.",
+        hint=f"Merge rare labels,{fewer or ''} or look for near records with `assay search` "
+        "instead of classes.",
     )
 
 

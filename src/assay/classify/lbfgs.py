@@ -1,4 +1,4 @@
-"""L-BFGS (Liu and Nocedal 1989) in float32, over any inner product."""
+"""L-BFGS (Liu and Nocedal 1989) in float32."""
 
 from __future__ import annotations
 
@@ -14,15 +14,7 @@ HALVINGS = 20
 Loss = Callable[[np.ndarray, np.ndarray], float]
 """Returns the value at a point, and writes the gradient there into the second array."""
 
-Dot = Callable[[np.ndarray, np.ndarray], float]
-"""The inner product of two points."""
-
 _saxpy: Any = get_blas_funcs("axpy", dtype=np.float32)
-
-
-def plain(one: np.ndarray, other: np.ndarray) -> float:
-    """Multiply number by number."""
-    return float(np.vdot(one, other))
 
 
 def minimise(
@@ -32,7 +24,6 @@ def minimise(
     max_iterations: int,
     tolerance: float,
     memory: int = 5,
-    dot: Dot = plain,
     against: np.ndarray | None = None,
 ) -> tuple[np.ndarray, int]:
     """Minimise a smooth convex function.
@@ -47,7 +38,6 @@ def minimise(
         max_iterations: Most steps.
         tolerance: Stops when the norm of the gradient is this share of the first one.
         memory: Number of past steps the curvature is learnt from.
-        dot: Inner product that the gradient is one of.
         against: Where the gradient counts as the first; ``start`` when not given.
 
     Returns:
@@ -57,16 +47,16 @@ def minimise(
     (point, gradient, candidate, found, direction), past = block[:5], _Past(block[5:])
     point[:] = start if against is None else against
     value = loss(point, gradient)
-    goal = tolerance * _norm(gradient, dot)
+    goal = tolerance * _norm(gradient)
     if against is not None:
         point[:] = start
         value = loss(point, gradient)
     for done in range(max_iterations):
-        length = _norm(gradient, dot)
+        length = _norm(gradient)
         if length <= goal:
             return point.copy(), done
-        _descend(direction, gradient, past, dot)
-        slope = dot(direction, gradient)
+        _descend(direction, gradient, past)
+        slope = _dot(direction, gradient)
         size = 1.0 if past.pairs else 1.0 / length
         for _ in range(HALVINGS):
             np.multiply(direction, np.float32(size), out=candidate)
@@ -77,7 +67,7 @@ def minimise(
             size *= 0.5
         else:
             return point.copy(), done
-        past.add(point, candidate, gradient, found, dot)
+        past.add(point, candidate, gradient, found)
         value = reached
         point, candidate, gradient, found = candidate, point, found, gradient
     return point.copy(), max_iterations
@@ -101,36 +91,39 @@ class _Past:
         candidate: np.ndarray,
         gradient: np.ndarray,
         found: np.ndarray,
-        dot: Dot,
     ) -> None:
         """Remember a step, unless the function is not convex along it."""
         step, change = self._places[self._next]
         np.subtract(candidate, point, out=step)
         np.subtract(found, gradient, out=change)
-        curvature = dot(step, change)
+        curvature = _dot(step, change)
         if curvature > 0:
             most = len(self._places) - 1
             self.pairs = [*self.pairs, (step, change, 1 / curvature)][-most:]
             self._next = (self._next + 1) % len(self._places)
 
 
-def _norm(point: np.ndarray, dot: Dot) -> float:
-    return max(dot(point, point), 0.0) ** 0.5
+def _dot(one: np.ndarray, other: np.ndarray) -> float:
+    return float(np.vdot(one, other))
 
 
-def _descend(direction: np.ndarray, gradient: np.ndarray, past: _Past, dot: Dot) -> None:
+def _norm(point: np.ndarray) -> float:
+    return _dot(point, point) ** 0.5
+
+
+def _descend(direction: np.ndarray, gradient: np.ndarray, past: _Past) -> None:
     """Write down where to go: the gradient, by what the last steps tell of the curvature."""
     np.negative(gradient, out=direction)
     shares = []
     for step, change, inverse in reversed(past.pairs):
-        share = inverse * dot(step, direction)
+        share = inverse * _dot(step, direction)
         _add(direction, -share, change)
         shares.append(share)
     if past.pairs:
         _, change, inverse = past.pairs[-1]
-        direction *= np.float32(1 / (inverse * dot(change, change)))
+        direction *= np.float32(1 / (inverse * _dot(change, change)))
     for (step, change, inverse), share in zip(past.pairs, reversed(shares), strict=True):
-        _add(direction, share - inverse * dot(change, direction), step)
+        _add(direction, share - inverse * _dot(change, direction), step)
 
 
 def _add(point: np.ndarray, factor: float, other: np.ndarray) -> None:

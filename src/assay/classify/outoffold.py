@@ -24,11 +24,11 @@ from assay.classify.softmax import columns
 from assay.errors import InvalidSetting
 from assay.schema.runs import Reporter, silent
 
-STEPS = 50
+STEPS = 20
 """Most steps of the solver; more of them change what is said of records held out by hundredths,
 and no better for it."""
 
-AGAIN = 25
+AGAIN = 10
 """Most steps where the solver begins at what the same folds had learned."""
 
 

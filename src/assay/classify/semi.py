@@ -22,6 +22,7 @@ from assay.classify.sampling import assign_folds, text_groups
 from assay.classify.softmax import Matrix
 from assay.classify.teaching import Classroom, Taught, TeachingParams, spreading_graph
 from assay.classify.tfidf import Tfidf, TfidfParams
+from assay.prose import percent
 
 TEMPERATURE = 0.6
 """Of a taught expert in the absence of evidence: it learned from answers, and is too sure."""
@@ -185,7 +186,8 @@ class SemiClassifier(HybridClassifier):
         self.notes_ = (
             *self.notes_,
             f"Learned also from {len(X) - len(numbers):,} records without a label ({way}){CLAIM}"
-            f"{best.right.mean():.1%} of held-out labels, {best.start.mean():.1%} without it.",
+            f"{percent(best.right.mean())} of held-out labels, "
+            f"{percent(best.start.mean())} without it.",
         )
 
     def _keep(self, why: str) -> None:

@@ -62,6 +62,13 @@ def compare(
     drawn = draw(pairs, resamples, seed)
     interval = percentile(drawn.difference("accuracy"), level)
     changed = np.flatnonzero(pairs.a != pairs.b)[:changed_cap]
+    names = model_a or "A", model_b or "B"
+    told = p_value < 1 - level and only_a != only_b
+    verdict = _verdict(*names, n, only_a, only_b, interval, p_value, level, power)
+    evenly = drawn.observed_difference("balanced_accuracy")
+    evenly_interval = percentile(drawn.difference("balanced_accuracy"), level)
+    if not (told and (evenly > 0) == (difference > 0)):
+        verdict += _evenly(*names, evenly, evenly_interval, level)
     return Comparison(
         model_a=model_a,
         model_b=model_b,
@@ -84,17 +91,15 @@ def compare(
         macro_f1_interval=percentile(drawn.difference("macro_f1"), level),
         balanced_accuracy_a=drawn.observed("a", "balanced_accuracy"),
         balanced_accuracy_b=drawn.observed("b", "balanced_accuracy"),
-        balanced_accuracy_difference=drawn.observed_difference("balanced_accuracy"),
-        balanced_accuracy_interval=percentile(drawn.difference("balanced_accuracy"), level),
+        balanced_accuracy_difference=evenly,
+        balanced_accuracy_interval=evenly_interval,
         n=n,
         unanswered_a=pairs.unanswered_a,
         unanswered_b=pairs.unanswered_b,
         per_class=_changes(pairs, drawn, level),
         changed=tuple(pairs.ids[place] for place in changed.tolist()) if pairs.ids else (),
         changed_cap=changed_cap,
-        verdict=_verdict(
-            model_a or "A", model_b or "B", n, only_a, only_b, interval, p_value, level, power
-        ),
+        verdict=verdict,
         confidence_level=level,
         resamples=resamples,
         seed=seed,
@@ -187,6 +192,20 @@ def _verdict(
         f"No difference can be told between {a} and {b}: {ahead} is ahead by {points:.1f} "
         f"points of accuracy ({evidence}) on {records}; a difference of that size would take "
         f"about {_rounded(needed):,} records to tell."
+    )
+
+
+def _evenly(a: str, b: str, difference: float, interval: tuple[float, float], level: float) -> str:
+    """Say who is better where rare classes count as much as others, if that can be told."""
+    low, high = interval
+    if low <= 0 <= high:
+        return ""
+    better, worse = (a, b) if difference > 0 else (b, a)
+    low, high = (low, high) if difference > 0 else (-high, -low)
+    return (
+        f" Where every class counts alike, {better} is better than {worse} by "
+        f"{abs(difference) * 100:.1f} points of balanced accuracy ({level * 100:g} % interval "
+        f"{_points(low)} to {_points(high)})."
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.stats import binom
 
 from assay.errors import InvalidSetting, NotEnoughData
 from assay.evaluate.bootstrap import share_interval
@@ -19,11 +20,15 @@ from assay.evaluate.confusion import Cells, Scores, score
 from assay.evaluate.intervals import intervals_of, per_class
 from assay.evaluate.precision_recall import precision_recalls
 from assay.evaluate.selective import aurc, risk_coverage
+from assay.prose import percent
 from assay.schema.evaluations import ConfusionMatrix, EvalReport, Interval, Latency
 from assay.vectors.choosing import choose
 
 UNEVEN = 1.5
 """Times its even share from which on the most frequent label makes accuracy misleading."""
+
+CHANCE = 0.01
+"""Probability up to which a share like that is no chance among equally frequent classes."""
 
 NO_ANSWER = "no answer"
 """Column of the confusion matrix that counts the unanswered."""
@@ -137,30 +142,39 @@ def evaluate(
         confidence_level=level,
         resamples=resamples,
         seed=seed,
-        remarks=misleading(majority, majority_accuracy, scores, len(set(answers.true.tolist()))),
+        remarks=misleading(majority, majority_accuracy, scores, len(set(answers.true.tolist())), n),
     )
 
 
 def misleading(
-    majority: str, majority_accuracy: float, scores: Scores, classes: int
+    majority: str, share: float, scores: Scores, classes: int, n: int
 ) -> tuple[str, ...]:
     """Say where accuracy misleads: one answer to everything would already be right often.
 
+    Where records are few and classes many, some class is the most frequent by chance alone; of
+    that nothing is said.
+
     Args:
         majority: The most frequent label of the scored records.
-        majority_accuracy: Its share.
+        share: Its share of them, 0–1.
         scores: Of the model.
         classes: Labels the scored records have.
+        n: Number of them.
     """
-    if classes < 2 or majority_accuracy * classes < UNEVEN:
+    if classes < 2 or share * classes < UNEVEN or _chance(share, classes, n) > CHANCE:
         return ()
     return (
         f"Accuracy misleads here: always answering '{majority}' would be right on "
-        f"{majority_accuracy:.1%} of these records. Judge by macro F1 "
-        f"({float(scores.macro_f1[0]):.1%}) and balanced accuracy "
-        f"({float(scores.balanced_accuracy[0]):.1%}), where such an answer reaches "
-        f"{1 / classes:.1%}.",
+        f"{percent(share)} of these records. Judge by macro F1 "
+        f"({percent(float(scores.macro_f1[0]))}) and balanced accuracy "
+        f"({percent(float(scores.balanced_accuracy[0]))}), where such an answer reaches "
+        f"{percent(1 / classes)}.",
     )
+
+
+def _chance(share: float, classes: int, n: int) -> float:
+    """Bound the probability that any of equally frequent classes has that share (Boole)."""
+    return min(1.0, classes * float(binom.sf(round(share * n) - 1, n, 1 / classes)))
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,6 +12,7 @@ from typing import Any, Protocol
 from assay.extras import require
 
 WEIGHTS, OPTIMISER, STATE = "weights.safetensors", "optimiser.safetensors", "state.json"
+GPU_RANDOM = "random gpu"
 BEST = "best.safetensors"
 
 
@@ -61,6 +62,8 @@ class Checkpoints:
             for name, value in parts.items()
         }
         tensors["random"] = self._torch.get_rng_state()
+        if (gpu := gpu_of(self._model)) is not None:  # dropout draws there
+            tensors[GPU_RANDOM] = self._torch.cuda.get_rng_state(gpu)
         with self._keeper.building() as folder:
             self._files.save_model(self._model, str(folder / WEIGHTS))
             self._files.save_file(tensors, str(folder / OPTIMISER))
@@ -84,6 +87,9 @@ class Checkpoints:
         self._files.load_model(self._model, str(folder / WEIGHTS))
         tensors = self._files.load_file(str(folder / OPTIMISER))
         self._torch.set_rng_state(tensors.pop("random"))
+        random, gpu = tensors.pop(GPU_RANDOM, None), gpu_of(self._model)
+        if random is not None and gpu is not None:
+            self._torch.cuda.set_rng_state(random, gpu)
         parts: dict[int, dict[str, Any]] = {}
         for name, tensor in tensors.items():
             place, _, part = name.partition(".")
@@ -91,6 +97,12 @@ class Checkpoints:
         groups = self._optimiser.state_dict()["param_groups"]
         self._optimiser.load_state_dict({"state": parts, "param_groups": groups})
         return json.loads((folder / STATE).read_text(encoding="utf-8"))
+
+
+def gpu_of(model: Any) -> int | None:  # noqa: ANN401 - a type of the extra
+    """Return the number of the GPU a network lies on; None for another device."""
+    device = next(model.parameters()).device
+    return (device.index or 0) if device.type == "cuda" else None
 
 
 def _apart(tensors: Mapping[str, Any]) -> dict[str, Any]:

@@ -16,7 +16,7 @@ import numpy as np
 
 from assay.classify.tuning.backbone import Backbone
 from assay.classify.tuning.batches import balanced_batches
-from assay.classify.tuning.checkpoints import Checkpoints, Keeper
+from assay.classify.tuning.checkpoints import Checkpoints, Keeper, gpu_of
 from assay.schema.runs import Reporter, silent
 
 PHASE = "fine-tuning"
@@ -103,7 +103,8 @@ def tune_encoder(
     classes = torch.from_numpy(numbers.astype(np.int64)).to(model.device)
     model.train()
     learnt = _learnt(model)
-    with torch.random.fork_rng(devices=[]):
+    gpu = gpu_of(model)
+    with torch.random.fork_rng(devices=[] if gpu is None else [gpu]):
         torch.manual_seed(seed)
         optimiser = torch.optim.AdamW(learnt, lr=0.0, weight_decay=params.decay)
         checkpoints = Checkpoints(keeper, model, optimiser, every=checkpoint_every)

@@ -12,7 +12,7 @@ from sklearn.metrics import f1_score
 
 from assay.classify.calibration import fit_temperatures
 from assay.classify.tuning.backbone import Backbone
-from assay.classify.tuning.checkpoints import Checkpoints, Keeper
+from assay.classify.tuning.checkpoints import Checkpoints, Keeper, gpu_of
 from assay.classify.tuning.contrastive import schedule
 from assay.schema.runs import Reporter, silent
 
@@ -116,7 +116,8 @@ def finetune(
         Cancelled: Raised by ``report``; what was learned is kept for the same call.
     """
     course = _Course(backbone, lesson, held, params, seed)
-    with backbone.torch.random.fork_rng(devices=[]):
+    gpu = gpu_of(backbone.model)
+    with backbone.torch.random.fork_rng(devices=[] if gpu is None else [gpu]):
         backbone.torch.manual_seed(seed)
         course.run(keeper, checkpoint_every, report)
     backbone.model.eval()
