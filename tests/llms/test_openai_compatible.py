@@ -131,12 +131,13 @@ def test_a_server_that_dawdles_is_left(llm: OpenAICompatible, chat_server: Any, 
     assert caught.value.retryable
 
 
+@pytest.mark.parametrize("stream", [True, False])
 def test_a_reply_that_comes_drop_by_drop_has_a_deadline_too(
-    llm: OpenAICompatible, chat_server: Any, chat: ModuleType
+    stream: bool, llm: OpenAICompatible, chat_server: Any, chat: ModuleType
 ):
     chat_server.plan += [chat.drips]
     with pytest.raises(LlmError, match="took longer than allowed"):
-        complete(llm, ask(stream=True, timeout=0.1), patience=Patience(attempts=1))
+        complete(llm, ask(stream=stream, timeout=0.1), patience=Patience(attempts=1))
 
 
 def test_waiting_ends_when_a_person_cancels(

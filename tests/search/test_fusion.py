@@ -66,9 +66,23 @@ def test_every_row_of_either_list_stands_once_best_first(words, meaning, weight)
     assert fused.scores.max(initial=0.0) <= 1 + 1e-6
 
 
-def test_words_count_more_in_long_texts():
-    caption, passage = ["a dog on a beach"], ["word " * 200]
-    assert weight_of_words(caption) == pytest.approx(0.1)
-    assert weight_of_words(passage) == pytest.approx(0.43)
-    assert 0.1 < weight_of_words(["word " * 50]) < 0.43
-    assert weight_of_words([None, ""]) == pytest.approx(0.1)
+CAPTION, PASSAGE = ["a dog on a beach"], ["word " * 200]
+SENTENCE = "two people walk along a wide beach in the evening"
+
+
+def test_words_of_a_sentence_count_more_in_long_texts():
+    short, long = weight_of_words(SENTENCE, CAPTION), weight_of_words(SENTENCE, PASSAGE)
+    assert short < weight_of_words(SENTENCE, ["word " * 50]) < long
+    assert weight_of_words(SENTENCE, [None, ""]) == pytest.approx(short)
+
+
+def test_a_word_or_two_count_more_than_the_words_of_a_sentence():
+    some = [
+        weight_of_words(q, CAPTION) for q in ("frisbee", "red frisbee", "a red frisbee", SENTENCE)
+    ]
+    assert some[0] == some[1] > some[2] > some[3] > 0
+    assert weight_of_words("frisbee", PASSAGE) == weight_of_words(SENTENCE, PASSAGE)
+
+
+def test_a_query_without_words_is_fused_all_the_same():
+    assert weight_of_words("?!", CAPTION) == weight_of_words("frisbee", CAPTION)

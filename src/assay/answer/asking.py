@@ -13,6 +13,7 @@ from threading import Event
 
 from pydantic import BaseModel, ValidationError
 
+from assay.answer.orders import is_about_orders, orders
 from assay.answer.passages import Passage
 from assay.answer.quoting import find_quote
 from assay.errors import LlmError, PromptError
@@ -25,6 +26,11 @@ SHORTEST = 8
 
 LONGEST = 6_000
 """Characters of a passage that are shown."""
+
+MOST_SENTENCES, MOST_QUOTES = 30, 8
+"""Sentences of an answer, and quotes of a sentence, that are read."""
+
+_THOUGHTS = re.compile(r"<think(?:ing)?>.*?(?:</think(?:ing)?>|\Z)", re.DOTALL | re.IGNORECASE)
 
 _EVIDENCE = {
     "type": "object",
@@ -123,39 +129,55 @@ def ask_llm(
         )
     if said.finish.reason == "refused":
         return Told("failed", notes=("The language model would not answer.",))
-    found = re.search(r"\{.*\}", said.text, re.DOTALL)
+    found = re.search(r"\{.*\}", _THOUGHTS.sub("", said.text), re.DOTALL)
     try:
         reply = _Reply.model_validate_json(found.group() if found else "")
     except ValidationError:
         return Told(
             "failed", notes=("The reply of the language model is not of the form asked for.",)
         )
-    return verify(reply, passages)
+    return verify(reply, passages, about_orders=is_about_orders(question))
 
 
-def verify(reply: _Reply, passages: Sequence[Passage]) -> Told:
-    """Keep the sentences that a quote supports, and count what is left out."""
+def verify(reply: _Reply, passages: Sequence[Passage], *, about_orders: bool = False) -> Told:
+    """Keep the sentences that a quote supports, and count what is left out.
+
+    Args:
+        reply: What the model said.
+        passages: What it was shown.
+        about_orders: Whether sentences that give orders to the model are evidence, because the
+            question is about them.
+    """
     if not reply.found and not reply.sentences:
         return Told("absent")
     dropped: Counter[str] = Counter()
     citations: list[Citation] = []
     kept: list[AnswerSentence] = []
     quotes = 0
-    for said in reply.sentences:
+    for said in reply.sentences[:MOST_SENTENCES]:
+        text = " ".join(said.text.split())
+        if not any(map(str.isalnum, text)):
+            dropped["a sentence without words"] += 1
+            continue
+        if text in {one.text for one in kept}:
+            dropped["a sentence that was said before"] += 1
+            continue
         numbers: list[int] = []
-        for evidence in said.evidence:
+        for evidence in said.evidence[:MOST_QUOTES]:
             quotes += 1
             number = len(citations) + 1
-            made = _cited(evidence, passages, number)
+            made = _cited(evidence, passages, number, about_orders=about_orders)
             if isinstance(made, str):
                 dropped[made] += 1
                 continue
             citations.append(made)
             numbers.append(number)
-        if numbers and said.text.strip():
-            kept.append(AnswerSentence(text=" ".join(said.text.split()), citations=tuple(numbers)))
-        elif said.text.strip():
+        if numbers:
+            kept.append(AnswerSentence(text=text, citations=tuple(numbers)))
+        else:
             dropped["a sentence without a quote that is there"] += 1
+    if len(reply.sentences) > MOST_SENTENCES:
+        dropped["a sentence beyond those that are read"] = len(reply.sentences) - MOST_SENTENCES
     return Told(
         "answered" if kept else "unsupported",
         tuple(kept),
@@ -201,7 +223,9 @@ def template() -> str:
     return (files("assay.answer") / "prompts" / "ask.md").read_text(encoding="utf-8")
 
 
-def _cited(evidence: _Evidence, passages: Sequence[Passage], number: int) -> Citation | str:
+def _cited(
+    evidence: _Evidence, passages: Sequence[Passage], number: int, *, about_orders: bool
+) -> Citation | str:
     if not 1 <= evidence.passage <= len(passages):
         return "a passage that does not exist"
     if len(evidence.quote.strip()) < SHORTEST:
@@ -210,6 +234,9 @@ def _cited(evidence: _Evidence, passages: Sequence[Passage], number: int) -> Cit
     place = find_quote(evidence.quote, passage.text[:LONGEST])
     if place is None:
         return "a quote that is not in its passage"
+    given = () if about_orders else orders(passage.text)
+    if any(place[0] < end and start < place[1] for start, end in given):
+        return "a quote that gives orders to the language model"
     return passage.cited(number, *place, passage.score)
 
 

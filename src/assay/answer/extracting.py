@@ -2,45 +2,39 @@
 
 from __future__ import annotations
 
-import math
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from functools import cache
-from typing import Protocol
+from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
+from assay.answer.candidates import Candidate, candidates
+from assay.answer.kinds import kinds_of
+from assay.answer.likeness import Encodes
 from assay.answer.passages import Passage
-from assay.answer.questions import shortest, telling, wanted
-from assay.prose import sentences
+from assay.answer.questions import shortest
+from assay.answer.support import (
+    ABSENT,
+    DOUBTFUL,
+    PRESENT,
+    presence_of,
+    support_of,
+    support_of_cue,
+)
+from assay.answer.weighing import weigh
 from assay.schema.answers import AnswerSentence, AnswerStatus, Citation
 from assay.schema.questionnaires import Question
-from assay.search.words import words_of
 
-ABSENT = 0.5
-"""Below this support the answer is that the documents do not say it."""
+NEAR = 0.2
+"""Further sentences may score so much less than the best; a fifth more where cues decide."""
 
-MEANING, SHARED, INTERCEPT = 8.6, 10.2, -7.8
-"""Support is the logistic of these; see ``benchmarks/bench_ask.py`` for how often it is right."""
+READ = 160
+"""Sentences at most whose meaning is computed where cues decide, the best by cue."""
 
-CUED = 0.25
-"""What a phrase that usually begins such an answer adds to a sentence; headings add half."""
+CENTRAL = 0.35
+"""What a sentence gains that means what its document means, where cues decide."""
 
-NEAR = 0.12
-"""Further sentences may score so much less than the best."""
-
-SHORTEST = 25
-"""Characters of a sentence at least; shorter ones are pieces of tables and formulas."""
-
-
-class Encodes(Protocol):
-    """Turns texts into vectors of unit length."""
-
-    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Return (n, d) rows."""
-        ...
+ASKED = 0.15
+"""What it gains by meaning what is asked; "what is proposed?" means little."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +46,7 @@ class Reading:
         sentences, citations: What was found, best first.
         support: 0–1.
         short: The few words that answer, where a name, date or number was asked for.
+        doubtful: Whether the passages may not answer the question at all.
     """
 
     status: AnswerStatus
@@ -59,153 +54,117 @@ class Reading:
     citations: tuple[Citation, ...] = ()
     support: float = 0.0
     short: str | None = None
-
-
-@dataclass(frozen=True)
-class _Sentence:
-    passage: Passage
-    start: int
-    end: int
-    cue: float = 0.0
-    score: float = 0.0
-    words: frozenset[str] = field(default_factory=frozenset)
-
-    @property
-    def text(self) -> str:
-        return self.passage.text[self.start : self.end]
+    doubtful: bool = False
 
 
 def extract(encoder: Encodes, question: Question, passages: Sequence[Passage]) -> Reading:
     """Answer a question with sentences of passages.
 
     A sentence scores by meaning (cosine with the question), by the telling words it and its
-    passage share with the question, by whether it holds the kind of thing asked for, and by the
-    phrases and headings the question names.
+    passage share with the question or nearly do, by whether it shows that it answers such a
+    question, and by the sentence before it; with phrases or headings by those. A sentence that
+    announces a list is told with it. Sentences that give orders to a language model are
+    no answer, unless the question is about them.
 
     Args:
         encoder: Of question and sentences.
         question: What is asked.
         passages: Where to look, best first; with phrases or headings, the whole document.
     """
-    found = [one for passage in passages for one in _sentences(question, passage)]
+    found = [one for passage in passages for one in candidates(question, passage)]
     if question.phrases or question.headings:
-        # meaning is worth computing only where something else speaks for a sentence
-        found = sorted(found, key=lambda one: -one.cue - one.passage.score)[:120]
+        return _by_cues(encoder, question, found)
     if not found:
         return Reading("absent")
-    asked = encoder.encode([question.question])[0]
-    meaning = encoder.encode([one.text for one in found]) @ asked
-    shared = _shared(question.question, found)
-    shape = wanted(question.question)
-    scores = [
-        0.6 * float(cosine)
-        + 0.3 * share
-        + one.cue
-        + (0.1 if shape and shape.search(one.text) else 0)
-        for one, cosine, share in zip(found, meaning, shared, strict=True)
-    ]
-    order = sorted(range(len(found)), key=lambda place: (-scores[place], place))
-    best = order[0]
-    support = _support(float(meaning[best]), shared[best])
-    if question.phrases or question.headings:
-        support = max(support, min(0.95, 2 * found[best].cue))
+    scores, evidence = weigh(encoder, question.question, found)
+    support, presence = support_of(evidence), presence_of(evidence)
+    if presence < PRESENT:
+        return Reading("absent", support=round(min(support, presence), 4))
+    reading = _told(question, found, scores, support)
+    return replace(reading, doubtful=presence < DOUBTFUL)
+
+
+def _by_cues(encoder: Encodes, question: Question, found: Sequence[Candidate]) -> Reading:
+    """Answer a question about the document itself: how and where such answers begin.
+
+    Among those that begin alike, the one counts that means what the document means: its title,
+    and what stands under the headings where a paper says what it is about.
+    """
+    # meaning is worth computing only where something else speaks for a sentence
+    found = sorted(found, key=lambda one: -one.cue)[:READ]
+    support = support_of_cue(found[0].cue) if found else 0.0
     if support < ABSENT:
         return Reading("absent", support=round(support, 4))
-    return _told(question, found, scores, order, support)
+    matrix = encoder.encode([one.text for one in found])
+    asked, about = encoder.encode([question.question, found[0].passage.title or ""])
+    core = matrix[[place for place, one in enumerate(found) if _says_most(one)]]
+    centre = about + (core if len(core) else matrix).mean(axis=0)
+    central = matrix @ (centre / max(1e-9, float(np.linalg.norm(centre))))
+    found = [one for one in found if support_of_cue(one.cue) >= ABSENT]
+    scores = [
+        one.cue + CENTRAL * float(near) + ASKED * float(cosine)
+        for one, near, cosine in zip(found, central, matrix @ asked, strict=False)
+    ]
+    best = max(range(len(found)), key=lambda place: (scores[place], -place))
+    return _told(question, found, scores, support_of_cue(found[best].cue))
+
+
+def _says_most(one: Candidate) -> bool:
+    heading = (one.passage.heading or "").casefold()
+    return "abstract" in heading or "conclusion" in heading or "summary" in heading
 
 
 def _told(
     question: Question,
-    found: Sequence[_Sentence],
+    found: Sequence[Candidate],
     scores: Sequence[float],
-    order: Sequence[int],
     support: float,
 ) -> Reading:
+    order = sorted(range(len(found)), key=lambda place: (-scores[place], place))
     chosen: list[int] = []
-    cued = bool(question.phrases)
+    cued = bool(question.phrases or question.headings)
     for place in order:
-        near = scores[place] >= scores[order[0]] - (2 * NEAR if cued else NEAR)
+        near = scores[place] >= scores[order[0]] - (1.2 * NEAR if cued else NEAR)
         if len(chosen) == question.sentences or not near:
             break
+        if cued and question.phrases and chosen and not found[place].hit:
+            continue
         if all(_alike(found[place], found[other]) < 0.6 for other in chosen):
             chosen.append(place)
-    citations = tuple(
-        found[place].passage.cited(number, found[place].start, found[place].end, scores[place])
-        for number, place in enumerate(chosen, 1)
-    )
-    told = tuple(
-        AnswerSentence(text=" ".join(citation.quote.split()), citations=(citation.number,))
-        for citation in citations
-    )
-    short = shortest(question.question, told[0].text) if not cued else None
-    return Reading("answered", told, citations, round(support, 4), short)
+    asked = not cued and asks_for_lists(question.question)
+    whole = {id(found[place].listing) for place in chosen if found[place].leads or asked}
+    numbers: dict[tuple[str, int, int], int] = {}
+    citations: list[Citation] = []
+    told: list[AnswerSentence] = []
+    for place in chosen:
+        one = found[place]
+        own = one.listing_told(asked=id(one.listing) in whole)
+        spans = (own, *((one.header,) if one.header else ()))
+        if told and (one.passage.record, *own) in numbers:
+            continue  # another item of a list that was told whole
+        for span in spans:  # rows of one table share their headings
+            if (one.passage.record, *span) not in numbers:
+                number = numbers[one.passage.record, *span] = len(citations) + 1
+                citations.append(one.passage.cited(number, *span, scores[place]))
+        cited = tuple(numbers[one.passage.record, *span] for span in spans)
+        said = _in_one_line(citations[cited[0] - 1].quote)
+        text = f"{said} ({_in_one_line(one.columns)})" if one.columns else said
+        told.append(AnswerSentence(text=text, citations=cited))
+    best = found[order[0]]
+    short = shortest(question.question, best.text) if not cued else None
+    return Reading("answered", tuple(told), tuple(citations), round(support, 4), short)
 
 
-def _sentences(question: Question, passage: Passage) -> list[_Sentence]:
-    heading = (passage.heading or "").casefold()
-    named = next(
-        (n for n, word in enumerate(question.headings) if word.casefold() in heading), None
-    )
-    under = 0.0 if named is None else 0.5 * CUED * (1 - 0.5 * named / len(question.headings))
-    cues = [pattern(phrase) for phrase in question.phrases]
-    against = [pattern(phrase) for phrase in question.avoid]
-    found = []
-    for start, end in sentences(passage.text):
-        text = passage.text[start:end]
-        if end - start < SHORTEST or not _prose(text):
-            continue
-        plain = " ".join(text.casefold().replace(",", " ").split())
-        hit = next((n for n, cue in enumerate(cues) if cue.search(plain)), None)
-        cue = under + (0.0 if hit is None else CUED * (1.4 - 0.4 * hit / len(cues)))
-        cue -= CUED * any(one.search(plain) for one in against)
-        found.append(
-            _Sentence(passage, start, end, cue, words=frozenset(words_of(text, "english")))
-        )
-    return found
+def asks_for_lists(question: str) -> bool:
+    """Tell whether the whole list answers a question that one of its items fits."""
+    return any(kind.name in {"list", "reason", "way"} for kind in kinds_of(question))
 
 
-def _prose(text: str) -> bool:
-    """Tell a sentence from a row of a table: most of its characters are small letters."""
-    return sum(c.islower() or c.isspace() or not c.isascii() for c in text) > 0.6 * len(text)
+def _in_one_line(quote: str) -> str:
+    """Write a quote in one line; the items of a list are parted by semicolons."""
+    first, *items = (" ".join(line.split()) for line in quote.split("\n"))
+    return " ".join([first, "; ".join(item.rstrip(";,.") for item in items)]).strip()
 
 
-@cache
-def pattern(phrase: str) -> re.Pattern[str]:
-    """Compile a phrase in which ``*`` stands for one to three words."""
-    parts = " ".join(phrase.casefold().replace(",", " ").split()).split("*")
-    return re.compile(r"\b" + r"\S+(?: \S+){0,2}".join(map(re.escape, parts)))
-
-
-def _shared(question: str, found: Sequence[_Sentence]) -> list[float]:
-    """Share of the question's telling words, rare ones counting more, that a sentence holds.
-
-    Words that only its passage holds count half: a sentence says "it" for what was named before.
-    """
-    asked = list(dict.fromkeys(telling(question)))
-    passages = {one.passage.record: one.passage for one in found}
-    around = {
-        record: frozenset(words_of(f"{one.heading or ''} {one.text}", "english"))
-        for record, one in passages.items()
-    }
-    weight = {
-        word: math.log(1 + len(around) / (0.5 + sum(word in words for words in around.values())))
-        for word in asked
-    }
-    total = sum(weight.values()) or 1.0
-    return [
-        sum(
-            weight[word]
-            * (1.0 if word in one.words else 0.5 * (word in around[one.passage.record]))
-            for word in asked
-        )
-        / total
-        for one in found
-    ]
-
-
-def _support(meaning: float, shared: float) -> float:
-    return 1 / (1 + math.exp(-(MEANING * meaning + SHARED * shared + INTERCEPT)))
-
-
-def _alike(one: _Sentence, other: _Sentence) -> float:
+def _alike(one: Candidate, other: Candidate) -> float:
     return len(one.words & other.words) / max(1, min(len(one.words), len(other.words)))

@@ -19,7 +19,9 @@ class Passage:
         text: What it says.
         document, title, heading: Whence it comes; ``None`` where it comes from no document.
         locator: Page and characters as a record holds them.
+        part: What of its document it is: text, aside, table, reference.
         score: How well it fits the question, 0–1.
+        nearness: Cosine with the question, ``None`` where nobody computed it.
     """
 
     record: str
@@ -28,7 +30,9 @@ class Passage:
     title: str | None = None
     heading: str | None = None
     locator: str | None = None
+    part: str | None = None
     score: float = 0.0
+    nearness: float | None = None
     place: tuple[int | None, int, int] = field(init=False)
 
     def __post_init__(self) -> None:

@@ -51,14 +51,17 @@ def parse_questionnaire(source: str, named: str) -> Questionnaire:
         found = yaml.safe_load(source)
     except (yaml.YAMLError, RecursionError) as error:
         at = getattr(error, "problem_mark", None)
-        where = f" line {at.line + 1} of" if at is not None else ""
-        raise InvalidSetting(f"In{where} the questionnaire '{named}' is no YAML.") from error
+        line = at.line + 1 if at is not None else 1
+        raise InvalidSetting(
+            f"The questionnaire '{named}' cannot be read: line {line} is no YAML.",
+            hint="Put questions in quotes: a question mark or a colon means something to YAML.",
+        ) from error
     if isinstance(found, list):
         found = {"questions": found}
     if not isinstance(found, dict) or not isinstance(found.get("questions"), list):
         raise InvalidSetting(
             f"The questionnaire '{named}' has no list of questions.",
-            hint="Write: questions: [ {id: data, question: Which data are used?} ]",
+            hint='Write: questions: [ {id: data, question: "Which data are used?"} ]',
         )
     asked = [_question(question, number) for number, question in enumerate(found["questions"], 1)]
     try:

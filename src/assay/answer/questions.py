@@ -28,23 +28,59 @@ _DATE = re.compile(
 )
 _NAME = re.compile(r"\b[A-Z][\w'’.-]*(?: (?:(?:of|de|van|von|the) )?[A-Z][\w'’.-]*)*")
 _MANY = re.compile(
-    r"\bhow (?:many|much|old|long|far|large|big|high|tall|often)\b|\bpercent", re.IGNORECASE
+    r"\bhow (?:many|much|old|long|far|large|big|high|tall|often|heavy|wide|deep|fast|loud|thick|"
+    r"hot|cold|warm)\b|\bpercent",
+    re.IGNORECASE,
+)
+_MEASURE = re.compile(
+    r"\b(?:accuracy|precision|recall|f1|f-score|score|auc|rate|error|percentage|share|number of|"
+    r"size|value|figure|table|total|average|mean|median|result of|yield|bleu|rouge)\b",
+    re.IGNORECASE,
 )
 _WHEN = re.compile(
     r"\bwhen\b|\b(?:what|which) (?:year|date|month|day|century|decade)\b", re.IGNORECASE
 )
 _WHO = re.compile(r"\bwho(?:m|se)?\b|\bwhere\b", re.IGNORECASE)
+EXPLAINED = re.compile(
+    r"\bwhat (?:do|does|did) (?:an? |the )?(.{1,40}?) (?:mean|stand for)\W*$|"
+    r"^what(?: is|'s|’s| are) (?:an? |the )?(.{1,40}?)\W*$",
+    re.IGNORECASE,
+)
+"""A question for what a word means."""
+
+_MEASURED = re.compile(
+    r"\bhow (?:many|much|old|long|far|large|big|high|tall|often|heavy|wide|deep|fast|loud|thick|"
+    r"hot|cold|warm|soon|quickly|frequently)\b|"
+    r"\b(?:what|which) (?:year|date|month|day|century|decade|time)\b(?! of)",
+    re.IGNORECASE,
+)
 _KINDS = ((_MANY, _NUMBER), (_WHEN, _DATE), (_WHO, _NAME))
 
 
 def telling(text: str) -> list[str]:
-    """Return the stemmed words of a question that its answer is likely to share."""
-    return [word for word in words_of(text, "english") if word not in _ASKING]
+    """Return the stemmed words of a question that its answer is likely to share.
+
+    Of a question for what a word stands for, that word alone; "how long" and "which year" are
+    answered by a duration and a year, and seldom by these words.
+    """
+    explained = EXPLAINED.search(text)
+    asked = _MEASURED.sub(" ", (explained[1] if explained else None) or text)
+    return [word for word in words_of(asked, "english") if word not in _ASKING]
+
+
+def is_asking(word: str) -> bool:
+    """Tell whether a word only helps to ask, as "how" and "is" do."""
+    return word in _ASKING
 
 
 def wanted(question: str) -> re.Pattern[str] | None:
     """Return what answers a question of its kind, ``None`` where anything may."""
     return next((shape for asks, shape in _KINDS if asks.search(question)), None)
+
+
+def is_about_figures(question: str) -> bool:
+    """Tell whether a number answers a question, so that a row of a table may."""
+    return _MANY.search(question) is not None or _MEASURE.search(question) is not None
 
 
 def shortest(question: str, sentence: str) -> str | None:

@@ -34,6 +34,8 @@ REFUSALS = frozenset({400, 404, 422, 501})
 
 MOST_ALTERNATIVES = 20
 MOST_CHARACTERS = 4_000_000
+MOST_BYTES = 64_000_000
+"""Of a reply in one piece: its characters, escaped, and the log-probabilities beside them."""
 
 
 class OpenAICompatible:
@@ -66,7 +68,7 @@ class OpenAICompatible:
         while True:
             sent = self._concessions.apply(body, tried)
             try:
-                reading = self._open(sent, request)
+                reading = self._open(sent, request, deadline)
             except _Refused as refused:
                 name = self._concessions.next(sent, refused.said, tried)
                 if name is None:
@@ -139,7 +141,9 @@ class OpenAICompatible:
             body["stream_options"] = {"include_usage": True}
         return {name: value for name, value in body.items() if value is not None}
 
-    def _open(self, body: dict[str, Any], request: Request) -> Iterator[Mapping[str, Any]]:
+    def _open(
+        self, body: dict[str, Any], request: Request, deadline: float
+    ) -> Iterator[Mapping[str, Any]]:
         """Send a request and return its chunks; the answer's head has come by then."""
         import openai  # noqa: PLC0415 - half a second; only who asks a server waits for it
 
@@ -150,10 +154,28 @@ class OpenAICompatible:
         try:
             if request.stream:
                 return self._chunks(completions.create(**arguments))
-            answer = completions.with_raw_response.create(**arguments)
-            return iter([self._parsed(answer.text)])
+            with completions.with_streaming_response.create(**arguments) as answer:
+                return iter([self._parsed(self._body_of(answer, deadline))])
         except openai.APIError as error:
             raise self._translated(error) from error
+
+    def _body_of(self, answer: openai.APIResponse[Any], deadline: float) -> bytes:
+        """Read a reply that comes in one piece, which a server may send drop by drop."""
+        import httpx2  # noqa: PLC0415 - see _open
+
+        content = bytearray()
+        try:
+            for piece in answer.iter_bytes():
+                content += piece
+                if time.monotonic() > deadline:
+                    raise self._error("took longer than allowed", retryable=True)
+                if len(content) > MOST_BYTES:
+                    raise self._error("writes without end")
+        except httpx2.TimeoutException as error:
+            raise self._error("did not answer in time", retryable=True) from error
+        except httpx2.HTTPError as error:
+            raise self._error("broke off its reply", retryable=True) from error
+        return bytes(content)
 
     def _chunks(self, stream: Any) -> Iterator[Mapping[str, Any]]:  # noqa: ANN401 - openai's own
         import openai  # noqa: PLC0415 - see _open
@@ -168,9 +190,9 @@ class OpenAICompatible:
         finally:
             stream.close()
 
-    def _parsed(self, text: str) -> Mapping[str, Any]:
+    def _parsed(self, content: bytes) -> Mapping[str, Any]:
         try:
-            found = json.loads(text)
+            found = json.loads(content)
         except ValueError as error:
             raise self._error("sent what is not JSON", retryable=True) from error
         if not isinstance(found, dict):

@@ -8,8 +8,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from jinja2 import TemplateError
-
 from assay.errors import LlmError
 from assay.extras import require
 from assay.llms.decoding import Decoder, decode
@@ -115,6 +113,8 @@ class TransformersLlm:
         if not getattr(self._tokenizer, "chat_template", None):
             named = [f"{turn['role'].capitalize()}: {turn['content']}" for turn in turns]
             return "\n\n".join([*named, "Assistant: "])
+        from jinja2 import TemplateError  # noqa: PLC0415 - others need not wait for it
+
         try:
             return self._render(turns)
         except (TemplateError, TypeError) as error:

@@ -10,11 +10,18 @@ from numpy.typing import NDArray
 
 from assay.errors import InvalidSetting
 from assay.search.ranking import Ranking
+from assay.search.words import words_of
 
-SHORT, LONG = (100.0, 0.1), (600.0, 0.43)
-"""Characters of a text, and what words count beside meaning there. A vector holds all of a caption
-and little of a long passage, where the words of a question tell more. Chosen on captions and on a
-half of XQuAD's questions; see ``benchmarks/bench_caption_search.py`` and ``bench_ask.py``."""
+SHORT, LONG = 100.0, 600.0
+"""Characters of a text whose vector holds all of it, and of one whose vector holds little."""
+
+NAMED, SAID = (2.0, 0.3), (6.0, 0.02)
+"""Words of a query, and what words count beside meaning in short texts. A word or two name what is
+sought, and a vector of them is vague; a sentence means it, and other sentences say it otherwise."""
+
+PASSAGES = 0.43
+"""What words count in long texts, where those of a question tell more than a vector. Chosen on
+one half of XQuAD's questions; the others on captions, see ADR 0180."""
 
 
 @dataclass(frozen=True)
@@ -73,9 +80,11 @@ def fuse(
     return FusedRanking(rows[order], scores[order].astype(np.float32), ranks[order])
 
 
-def weight_of_words(texts: Sequence[str | None]) -> float:
-    """Return what words count beside meaning in texts as long as these."""
+def weight_of_words(query: str, texts: Sequence[str | None]) -> float:
+    """Return what the words of a query count beside its meaning in texts as long as these."""
+    asked = len(set(words_of(query, None)))
+    (few, much), (many, little) = NAMED, SAID
+    short = float(np.interp(np.log(max(1, asked)), np.log([few, many]), [much, little]))
     lengths = [len(text) for text in texts if text]
-    (short, low), (long, high) = SHORT, LONG
     mean = max(1.0, sum(lengths) / max(1, len(lengths)))
-    return float(np.interp(np.log(mean), np.log([short, long]), [low, high]))
+    return float(np.interp(np.log(mean), np.log([SHORT, LONG]), [short, PASSAGES]))
