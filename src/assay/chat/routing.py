@@ -67,6 +67,14 @@ class Router:
         """Return the kind of a message and how sure that is, 0-1."""
         return self.routes([message])[0]
 
+    def ranked(self, message: str) -> list[tuple[TurnRoute, float]]:
+        """Return all kinds with how sure each is, 0-1, the likeliest first."""
+        sure = self._head.predict_proba(self._features([message]))[0]
+        return [
+            (cast("TurnRoute", str(self._head.classes_[at])), float(sure[at]))
+            for at in (-sure).argsort(kind="stable")
+        ]
+
     def routes(self, messages: Sequence[str]) -> list[tuple[TurnRoute, float]]:
         """Return the kind of each message and how sure that is, 0-1."""
         sure = self._head.predict_proba(self._features(messages))
