@@ -29,6 +29,7 @@ BUILT_IN = [
     "calibration",
     "class_imbalance",
     "missing_text",
+    "odd_language",
     "picture_copies",
     "picture_faults",
     "picture_leakage",

@@ -10,7 +10,7 @@ def test_all_checks_run_and_are_summed_up(blobs):
     assert [summary.check for summary, _ in ran] == list(checks())
     needs = {name: check.needs for name, check in checks().items()}
     for summary, result in ran:
-        if "pictures" in needs[summary.check]:
+        if needs[summary.check] & {"pictures", "languages"}:
             continue  # these records have none
         assert summary.skipped is None
         assert summary.count == len(result.findings)

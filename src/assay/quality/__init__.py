@@ -3,7 +3,15 @@
 from assay.quality.calibration import Calibration
 from assay.quality.conflicts import ConflictingDuplicates
 from assay.quality.confusion import ConfusionPairs
-from assay.quality.data import Check, CheckInput, CheckResult, PictureTable, Refit, ranked
+from assay.quality.data import (
+    Check,
+    CheckInput,
+    CheckResult,
+    LanguageTable,
+    PictureTable,
+    Refit,
+    ranked,
+)
 from assay.quality.disagreement import ConfidentDisagreement
 from assay.quality.duplicates import ExactDuplicates, NearDuplicates
 from assay.quality.imbalance import ClassImbalance
@@ -11,6 +19,7 @@ from assay.quality.label_errors import LabelErrors
 from assay.quality.label_next import LabelNext
 from assay.quality.leakage import Leakage
 from assay.quality.missing_text import MissingText
+from assay.quality.odd_language import OddLanguage
 from assay.quality.outliers import Outliers
 from assay.quality.pictures import PictureCopies, PictureFaults, PictureLeakage
 from assay.quality.registry import checks, configured, parameters, register_check
@@ -29,9 +38,11 @@ __all__ = [
     "ExactDuplicates",
     "LabelErrors",
     "LabelNext",
+    "LanguageTable",
     "Leakage",
     "MissingText",
     "NearDuplicates",
+    "OddLanguage",
     "Outliers",
     "PictureCopies",
     "PictureFaults",

@@ -64,6 +64,19 @@ class PictureTable:
 
 
 @dataclass(frozen=True, eq=False)
+class LanguageTable:
+    """The languages of the texts, as they were told.
+
+    Attributes:
+        codes: (n,) ISO 639 codes; ``None`` where none was told, or the text says too little.
+        probabilities: (n,) of those languages, 0–1.
+    """
+
+    codes: NDArray[Any]
+    probabilities: NDArray[np.floating]
+
+
+@dataclass(frozen=True, eq=False)
 class CheckInput:
     """Everything the checks look at: one row per record, excluded records left out.
 
@@ -76,9 +89,11 @@ class CheckInput:
         classes: (k,) names of the probability columns.
         probabilities: (n, k) rows summing to 1: out-of-fold for records trained on, the
             model's own for all others. A row of NaN is a record without a prediction.
+        unpredicted: Why there are no probabilities, where there is more to say than that.
         topics: (n,) name of the topic of each record, ``None`` without one; or ``None`` where no
             topics were found.
         meta: Column name without prefix → (n,) values; ``None`` or NaN where missing.
+        languages: The language of each text; ``None`` where languages were not told.
         pictures: The pictures that records name; ``None`` where there are none.
         refit: Trains anew on cleaned labels; makes ``label_errors`` sharper when given.
         seed: Of everything random.
@@ -93,8 +108,10 @@ class CheckInput:
     vectors: NDArray[Any] | None = None
     classes: NDArray[Any] | None = None
     probabilities: NDArray[Any] | None = None
+    unpredicted: str | None = None
     topics: NDArray[Any] | None = None
     meta: Mapping[str, NDArray[Any]] = field(default_factory=dict)
+    languages: LanguageTable | None = None
     pictures: PictureTable | None = None
     refit: Refit | None = None
     seed: int = 0

@@ -13,6 +13,7 @@ from assay.schema.findings import CheckSummary
 from assay.schema.runs import Reporter, silent
 
 REASONS = {
+    "languages": "the languages of the texts were not told yet (run `assay languages`)",
     "labels": "no record has a label",
     "pictures": "no record has a picture that is here",
     "vectors": "the records have no vectors yet (embed them first)",
@@ -89,13 +90,18 @@ def _run(check: Check, data: CheckInput) -> tuple[CheckResult, str | None]:
 def unmet(check: Check, data: CheckInput) -> str | None:
     """Say in one sentence why a check cannot run on the data; ``None`` if it can."""
     has = {
+        "languages": data.languages is not None,
         "labels": bool(data.labelled.any()),
         "pictures": data.pictures is not None,
         "vectors": data.vectors is not None,
         "probabilities": data.classes is not None and bool(data.predicted.any()),
     }
     missing = [
-        REASONS.get(need, f"it needs {need}") for need in sorted(check.needs) if not has.get(need)
+        data.unpredicted
+        if need == "probabilities" and data.unpredicted
+        else REASONS.get(need, f"it needs {need}")
+        for need in sorted(check.needs)
+        if not has.get(need)
     ]
     if len(data) == 0:
         missing = ["the data set is empty"]

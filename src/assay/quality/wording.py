@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from assay import prose
+
 
 def percent(share: float) -> str:
     """Write a share as a whole percentage: 0.934 → "93 %"."""
-    return f"{100 * share:.0f} %"
+    return prose.percent(share, 0)
 
 
 def number(value: float) -> str:

@@ -25,7 +25,12 @@ class Description:
 
 
 def describe(
-    texts: Sequence[str | None], topic: NDArray[np.integer], topics: int
+    texts: Sequence[str | None],
+    topic: NDArray[np.integer],
+    topics: int,
+    *,
+    called: str = "Topic",
+    first: int = 0,
 ) -> list[Description]:
     """Describe topics by the words that are frequent in each and rare in the others.
 
@@ -33,6 +38,8 @@ def describe(
         texts: (n,) texts.
         topic: (n,) the topic of each, −1 for none.
         topics: Number of topics.
+        called: What one without a telling word is called, before its number.
+        first: Number of the first, as people see it.
     """
-    names = name_groups(texts, topic, topics, called="Topic")
+    names = name_groups(texts, topic, topics, called=called, first=first)
     return [Description(name.name, name.weighed) for name in names]

@@ -250,9 +250,11 @@ def _merged(number: int, parts: Sequence[Kept], name: str | None) -> Kept:
     shown = [
         p.representatives[i] for i in range(longest) for p in by_size if i < len(p.representatives)
     ]
+    # named by its number, for want of words, it is now named by the new one
+    own = f"Topic {number}" if largest.name == f"Topic {largest.id}" else largest.name
     return Kept(
         number,
-        name or largest.name,
+        name or own,
         tuple(TopicWord(word=word, weight=weight) for word, weight in ranked[:MOST_WORDS]),
         tuple(shown[:MOST_REPRESENTATIVES]),
         sum(part.cohesion * part.weight for part in parts) / total,

@@ -58,7 +58,7 @@ def split_topic(
     order = np.argsort(-sizes, kind="stable")
     number = np.empty(parts, dtype=np.int64)
     number[order] = np.arange(parts)
-    described = describe(texts, number[member], parts)
+    described = describe(texts, number[member], parts, called="Part", first=1)
     shown = representatives(rows, number[member], parts)
     return tuple(
         TopicPart(
