@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 import assay
+from assay.answer.questionnaires import parse_questionnaire
 from assay.errors import InvalidSetting, RecordNotFound
-from assay.verbs.answer_files import answers_as
+from assay.verbs.asking.answer_files import answers_as
 from assay.workspace import Workspace
 
 RULES = """# Rules of the <b>library</b>
@@ -38,6 +39,39 @@ def test_an_answer_quotes_the_document_where_it_stands(workspace: Workspace) -> 
     assert "Films are lent for seven days only." in [one.quote for one in answer.citations]
     assert answer.citations[0].document == "rules.md"
     assert answer.passages[0].text.startswith("Books are lent")
+
+
+def test_a_workspace_is_asked_where_it_holds_one_data_set(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    question = "How long are films lent?"
+    answer = workspace.ask(question)
+    assert (answer.dataset, answer.status) == ("rules", "answered")
+    (tmp_path / "more.md").write_text("Nothing is lent on Sundays.\n", encoding="utf-8")
+    workspace.load(tmp_path / "more.md")
+    with pytest.raises(InvalidSetting, match="several data sets") as refused:
+        workspace.ask(question)
+    assert "rules, more" in refused.value.hint
+    assert workspace.ask(question, dataset="rules").citations == answer.citations
+
+
+def test_a_workspace_with_nothing_in_it_has_no_answers(tmp_path: Path) -> None:
+    with assay.open(tmp_path / "empty") as opened, pytest.raises(InvalidSetting, match="nothing"):
+        opened.ask("Why?")
+
+
+def test_what_is_proposed_is_answered_though_it_shares_no_word_with_its_answer(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "paper.md").write_text(
+        "# Nets\n\n## Introduction\n\nFish are caught with nets of many kinds everywhere. "
+        "In this paper we introduce a net that lets small fish go.\n",
+        encoding="utf-8",
+    )
+    with assay.open(tmp_path / "papers") as opened:
+        answer = opened.load(tmp_path / "paper.md").ask("What is proposed?")
+    assert answer.status == "answered"
+    assert answer.citations[0].quote == "In this paper we introduce a net that lets small fish go."
 
 
 def test_what_no_document_says_is_not_answered(workspace: Workspace) -> None:
@@ -85,10 +119,18 @@ def test_cells_that_failed_are_asked_again(workspace: Workspace, tmp_path: Path)
     assert first.cells[0].answer.notes == ("The language model failed: The server is down.",)
 
 
+def test_what_a_hint_says_to_write_can_be_read() -> None:
+    with pytest.raises(InvalidSetting) as refused:
+        parse_questionnaire("name: x", "x")
+    shown = refused.value.hint.removeprefix("Write: ")
+    assert parse_questionnaire(shown, "x").questions[0].question == "Which data are used?"
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("questions: [", "no YAML"),
+        ("questions: [", "line 1 is no YAML"),
+        ("- one\n- {id: a, question: What?}", "line 2 is no YAML"),
         ("name: x", "no list of questions"),
         ("questions: []", "cannot be used"),
         ("- {id: a, question: b}\n- {id: a, question: c}", "stands twice"),

@@ -41,7 +41,9 @@ def test_labels_that_are_all_equal_are_refused(make: Make, method: str) -> None:
 @pytest.mark.parametrize("method", METHODS)
 def test_a_single_label_is_refused(make: Make, method: str) -> None:
     data = make([f"text number {n}" for n in range(30)], ["one", *[None] * 29])
-    with pytest.raises(NotEnoughData, match="at least two labelled records, and here there is one"):
+    with pytest.raises(
+        NotEnoughData, match="at least two labelled records to learn from, and here there is one"
+    ):
         data.train(method, holdout=0)
 
 
@@ -92,7 +94,7 @@ def test_missing_texts_and_labels_are_left_out_and_counted(make: Make, method: s
     texts: list[str | None] = [*["lovely soup", "rude waiter"] * 10, None, " ", "no label here"]
     model = make(texts, [*["good", "bad"] * 10, "good", "bad", None]).train(method, holdout=0)
     assert model.card.records == 20
-    said = "Records 1 without a label and 2 without a text: no label is learned from them."
+    said = "Records without a label: 1, without a text: 2. No label is made up for them."
     assert said in model.training.notes
 
 
@@ -111,3 +113,12 @@ def test_ten_thousand_classes_are_refused_before_memory_runs_out(make: Make, met
     data = make(texts, [f"label {n // 2}" for n in range(20_000)])
     with pytest.raises(InvalidSetting, match="10,000 classes with"):
         data.train(method, holdout=0, encoder="fake")
+
+
+def test_ten_thousand_classes_stop_no_check_that_needs_no_model(make: Make) -> None:
+    texts = [f"thing {n // 2} of pile {n % 9999}" for n in range(12_000)]
+    data = make(texts, [f"label {n // 2}" for n in range(12_000)])
+    report = data.check("exact_duplicates", "label_errors", encoder="fake")
+    skipped = {summary.check: summary.skipped for summary in report.summaries}
+    assert skipped["exact_duplicates"] is None
+    assert "6,000 classes" in (skipped["label_errors"] or "")

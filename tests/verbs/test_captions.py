@@ -11,16 +11,19 @@ from typing import Any
 
 import polars as pl
 import pytest
+from PIL import Image
 from tests.captioners.conftest import picture
 
 import assay
 from assay.errors import (
+    Cancelled,
     InvalidSetting,
     LlmError,
     NotEnoughData,
     PictureNotFound,
     RunNotFound,
     UnknownColumn,
+    UploadNotFound,
 )
 from assay.schema.captions import CaptioningSettings
 from assay.settings import Settings
@@ -131,6 +134,15 @@ def test_what_cannot_be_described_is_told(tmp_path: Path, workspace: Workspace):
         workspace.load(source, name="gone").make_captions("fake")
 
 
+def test_a_picture_of_any_kind_that_is_read_is_described(tmp_path: Path, workspace: Workspace):
+    folder = tmp_path / "p"
+    folder.mkdir()
+    for ending in ("bmp", "tiff", "webp", "gif"):
+        Image.new("RGB", (20, 20), "red").save(folder / f"a_{ending}.{ending}")
+    report = workspace.load(folder, name="photos").make_captions("fake")
+    assert (report.made, report.failures) == (4, ())
+
+
 MAKE = """
 import sys, assay
 with assay.open(sys.argv[1]) as workspace:
@@ -154,6 +166,26 @@ def test_a_killed_run_goes_on_where_it_stopped(tmp_path: Path):
         report = workspace.dataset("photos").make_captions("fake")
         assert report.made == 64
         assert report.remembered >= 32
+
+
+def test_a_cancelled_run_keeps_what_there_was_and_asks_only_for_the_rest(
+    tmp_path: Path, workspace: Workspace
+):
+    data = workspace.load(photos(tmp_path / "p", 64), name="photos")
+    seen: list[int] = []
+
+    def enough(done: int, *_: Any) -> None:
+        seen.append(done)
+        if done >= 32:
+            raise Cancelled("enough")
+
+    with pytest.raises(Cancelled):
+        data.make_captions("fake", watch=enough)
+    (run,) = workspace.runs(dataset="photos", kind="caption")
+    assert run.status == "cancelled"
+    report = workspace.dataset("photos").make_captions("fake")
+    assert (report.made, report.remembered) == (64, seen[-1])
+    assert seen[-1] < 64
 
 
 def test_people_and_machines_are_compared(tmp_path: Path, workspace: Workspace):
@@ -226,3 +258,133 @@ def test_without_machine_captions_the_way_to_them_is_told(tmp_path: Path, worksp
     assert "assay captions make photos" in caught.value.hint
     with pytest.raises(UnknownColumn, match="nothing"):
         data.compare_captions(columns=["nothing"])
+
+
+def test_captions_of_another_program_are_added_by_the_names_of_pictures(
+    tmp_path: Path, workspace: Workspace
+):
+    data = workspace.load(photos(tmp_path / "p", 20), name="photos", text="caption")
+    file = tmp_path / "machine.csv"
+    rows = [f"folder/p{n}.png,a {COLOURS[n % 6]} wall,a wall {n % 3}" for n in range(18)]
+    file.write_text("\n".join(["filename,cap_one,cap_two", *rows, "gone.png,lost,lost"]) + "\n")
+    report = data.add_captions(file)
+    assert report.columns == {"meta.caption.one": 18, "meta.caption.two": 18}
+    assert (report.pictures, report.strangers) == (20, 1)
+    assert data.count("meta.caption.one contains 'red'") == 6
+    found = data.compare_captions(resamples=100, adding=False)
+    by = {source.column: source.pictures for source in found.sources}
+    assert by == {"meta.caption.one": 18, "meta.caption.two": 18, "text": 20}
+    file.write_text("filename,cap_one\np0.png,something else\n")
+    data.add_captions(file)
+    assert data.count("meta.caption.one = 'something else'") == 2
+    assert data.count("meta.caption.one is not null") == 2
+    assert data.count("meta.caption.two is not null") == 36
+
+
+def test_a_list_of_results_is_matched_by_the_numbers_of_pictures(
+    tmp_path: Path, workspace: Workspace
+):
+    numbers = [n for n in range(6) for _ in "ab"]
+    data = workspace.load(
+        photos(tmp_path / "p", 6, image_id=numbers), name="photos", text="caption"
+    )
+    file = tmp_path / "results.json"
+    told = ", ".join(f'{{"image_id": {n}, "caption": "picture {n}"}}' for n in range(6))
+    file.write_text(f"[{told}]")
+    assert data.add_captions(file, name="BLIP 2").columns == {"meta.caption.blip_2": 6}
+    assert data.ids("meta.caption.blip_2 = 'picture 5'") == ["r10", "r11"]
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ("image,cap_one\nx.png,a wall\n", "names none of the pictures"),
+        ("image,stars\np1.png,4\n", "no column of captions"),
+        ("number,cap_one\n1,a wall\n2,a red wall\n", "no column of pictures"),
+    ],
+)
+def test_a_file_that_fits_no_picture_is_one_sentence(
+    tmp_path: Path, workspace: Workspace, content: str, words: str
+):
+    data = workspace.load(photos(tmp_path / "p"), name="photos", text="caption")
+    (tmp_path / "odd.csv").write_text(content)
+    with pytest.raises(InvalidSetting, match=words):
+        data.add_captions(tmp_path / "odd.csv")
+    assert not workspace.runs(kind="caption_file")
+
+
+def test_judgements_hold_for_the_comparison_that_follows(tmp_path: Path, workspace: Workspace):
+    machine = [f"a {COLOURS[n % 6]} wall {n % 7}" for n in range(20) for _ in "ab"]
+    data = workspace.load(
+        photos(tmp_path / "p", 20, cap_one=machine), name="photos", text="caption"
+    )
+    file = tmp_path / "judged.csv"
+    file.write_text("image,acc_one\n" + "".join(f"p{n}.png,{int(n < 7)}\n" for n in range(20)))
+    first = data.compare_captions(judgements=file, resamples=100, adding=False)
+    assert first.judgements == "judged.csv"
+    file.unlink()
+    again = data.compare_captions(judged_in=first.run, resamples=50, adding=False)
+    assert [one.spearman for one in again.correlations] == [
+        one.spearman for one in first.correlations
+    ]
+    assert again.judgements == "judged.csv"
+    plain = data.compare_captions(resamples=50, adding=False)
+    with pytest.raises(RunNotFound, match="no judgements"):
+        data.compare_captions(judged_in=plain.run)
+
+
+COMPARE = """
+import sys, assay
+from assay.settings import Settings
+from assay.workspace import open_workspace
+
+def halt(done, total=None, phase=""):
+    print(phase, flush=True)
+    sys.stdin.readline()
+
+with open_workspace(sys.argv[1], settings=Settings(encoder="fake")) as workspace:
+    workspace.dataset("photos").compare_captions(
+        upload=sys.argv[2], resamples=50, adding=False, watch=halt
+    )
+"""
+
+
+def test_uploaded_judgements_outlive_a_kill_and_go_once_the_comparison_is_done(tmp_path: Path):
+    machine = [f"a {COLOURS[n % 6]} wall {n % 7}" for n in range(20) for _ in "ab"]
+    judged = "image,acc_one\n" + "".join(f"p{n}.png,{int(n < 7)}\n" for n in range(20))
+    settings = Settings(encoder="fake")
+    with open_workspace(tmp_path / "ws", settings=settings) as workspace:
+        workspace.load(photos(tmp_path / "p", 20, cap_one=machine), name="photos", text="caption")
+        with workspace.uploads.receive("judged.csv") as incoming:
+            incoming.write(judged.encode())
+            upload = incoming.finish().id
+    command = [sys.executable, "-c", COMPARE, str(tmp_path / "ws"), upload]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as child:
+        assert child.stdout is not None
+        assert child.stdout.readline()  # it goes on, and waits
+        child.send_signal(signal.SIGKILL)
+    with open_workspace(tmp_path / "ws", settings=settings) as workspace:
+        (cut,) = workspace.runs(dataset="photos", kind="captions")
+        assert cut.status != "done"
+        workspace.resume(cut.id)  # to leave waits for its end
+    with open_workspace(tmp_path / "ws", settings=settings) as workspace:
+        (found,) = workspace.caption_comparisons("photos")
+        assert (found.run, found.judgements) == (cut.id, "judged.csv")
+        assert found.correlations
+        with pytest.raises(UploadNotFound):
+            workspace.uploads.get(upload)
+
+
+def test_an_upload_of_captions_goes_once_they_are_read(tmp_path: Path, workspace: Workspace):
+    data = workspace.load(photos(tmp_path / "p"), name="photos", text="caption")
+    with workspace.uploads.receive("robot.csv") as incoming:
+        incoming.write(b"image,caption\np0.png,a wall\n")
+        upload = incoming.finish().id
+    report = data.add_captions(upload=upload)
+    assert (report.file, report.columns) == ("robot.csv", {"meta.caption.robot": 1})
+    with pytest.raises(UploadNotFound):
+        data.add_captions(upload=upload)
+    with pytest.raises(InvalidSetting, match="no file of captions"):
+        data.add_captions()

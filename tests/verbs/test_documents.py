@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import assay
-from assay.errors import DatasetNotFound, DocumentNotKept, InvalidSetting, RecordNotFound
+from assay.errors import Cancelled, DatasetNotFound, DocumentNotKept, InvalidSetting, RecordNotFound
 from assay.workspace import Workspace
 
 SENTENCES = (
@@ -114,3 +114,47 @@ def test_a_deleted_data_set_leaves_no_file_of_its_documents(
         assert not path.exists()
         with pytest.raises(DatasetNotFound):
             workspace.dataset("pier").documents()
+
+
+def test_a_file_too_large_to_keep_is_not_copied_whole(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("assay.verbs.collecting.documents.LARGEST", 100)
+    with workspace:
+        data = workspace.load(tmp_path / "pier.pdf", name="pier")
+        (info,) = data.documents()
+        assert (info.run, info.passages > 0) == (None, True)
+        kept = [path for path in workspace.path.rglob("*.file") if path.is_file()]
+        assert kept == []
+
+
+def test_each_document_is_known_by_the_latest_import_that_kept_it(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    with workspace:
+        workspace.load(tmp_path / "pier.pdf", name="both")
+        (tmp_path / "other.pdf").write_bytes(pdf(SENTENCES[:2]))
+        data = workspace.load(tmp_path / "other.pdf", name="both")
+        infos = {info.id: info for info in data.documents()}
+        assert set(infos) == {"pier.pdf", "other.pdf"}
+        assert infos["pier.pdf"].run != infos["other.pdf"].run
+        for name, info in infos.items():
+            assert data.document_file(name)[0] == info
+        again = workspace.load(tmp_path / "pier.pdf", name="both").document_file("pier.pdf")[0]
+        assert again.run not in (infos["pier.pdf"].run, None)
+
+
+def test_cutting_anew_goes_on_after_it_was_cancelled(workspace: Workspace, tmp_path: Path) -> None:
+    with workspace:
+        data = workspace.load(tmp_path / "pier.pdf", name="pier")
+
+        def stop(*_: object) -> None:
+            raise Cancelled("Stopped here.")
+
+        with pytest.raises(Cancelled):
+            data.recut("60/20", watch=stop)
+        (run,) = [run for run in workspace.runs() if run.kind == "recut"]
+        workspace.resume(run.id)
+    with assay.open(tmp_path / "workspace") as later:  # closing waited for its work
+        assert later.runs(kind="recut")[0].status == "done"
+        assert later.dataset("pier-60-20").documents()[0].cut == "60/20"

@@ -92,3 +92,19 @@ def test_a_comparison_resumes_on_the_data_set_it_was_asked_on(workspace: Workspa
     found = workspace.model("reviews").compare("tweets", dataset="tweets", resamples=100)
     run = workspace.run(found.run)
     assert AGAIN["compare"](workspace._ctx, run.dataset, run.params, run.seed) == found  # type: ignore[arg-type]
+
+
+def test_classes_a_model_never_learned_are_counted_beside_its_score(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    known = rows("of late").filter(pl.col("split") == "test")
+    other = rows("at last", good="mixed").filter(pl.col("label") == "mixed").head(20)
+    pl.concat([known, other.with_columns(split=pl.lit("test"))]).write_csv(tmp_path / "more.csv")
+    workspace.load(tmp_path / "more.csv")
+    report = workspace.model("reviews").evaluate("test", dataset="more", resamples=100)
+    said = next(remark for remark in report.remarks if "never learned" in remark)
+    assert said.startswith(f"20 of {report.n} records have a class that the model never learned")
+    right = report.accuracy * report.n / (report.n - 20)
+    assert f"right on {100 * right:.1f} %" in said
+    paired = workspace.model("reviews").compare("tweets", "test", dataset="more", resamples=100)
+    assert (paired.unlearned_a, paired.unlearned_b) == (20, 20)

@@ -11,6 +11,7 @@ import pytest
 import assay
 from assay.dataset import Dataset
 from assay.errors import Cancelled, InvalidSetting, NotEnoughData, RunNotFound, UnknownMethod
+from assay.schema.decisions import DecisionDraft
 from assay.schema.studies import Simulation
 from assay.workspace import Workspace
 
@@ -122,13 +123,40 @@ def test_a_stored_batch_shows_what_was_decided_since(workspace: Workspace, bare:
 
 def test_enough_labels_are_told_what_more_would_gain(bare: Dataset) -> None:
     label(bare, bare.ids()[:60])
-    found = bare.next(10)
+    assert bare.next(10).advice is None  # the batch does not wait for it
+    found = bare.gain(10)
     assert found.estimate is not None
     assert found.estimate.more == 20  # a smaller batch is no reason to stop
+    batch = bare.next(10)
+    assert (batch.advice, batch.why, batch.estimate) == (found.advice, found.why, found.estimate)
     low, high = found.estimate.interval
     assert low <= high
     assert found.advice in ("go_on", "stop", "early")
     assert len(found.estimate.sizes) == len(found.estimate.accuracies) > 2
+
+
+def test_a_topic_labelled_in_one_go_is_no_reason_to_stop(bare: Dataset) -> None:
+    food = [record for record, text in bare.texts(bare.ids()).items() if TRUTH[str(text)] == "food"]
+    travel = [record for record in bare.ids() if record not in food]
+    label(bare, [*food[:4], *travel[:4]])
+    bare.decide(food[4:], "relabel", label="food", by="lena")
+    found = bare.gain()
+    assert found.in_bulk > 20
+    assert (found.advice, found.estimate) == ("early", None)
+    assert "given to many records at once" in found.why
+    assert found.lacking == {"travel": found.lacking["travel"]}
+    bare.decide(food[4], "confirm", by="lena")
+    assert bare.gain().in_bulk == found.in_bulk - 1  # looked at, it counts again
+
+
+def test_a_list_of_labels_made_elsewhere_is_no_bulk(bare: Dataset) -> None:
+    texts = bare.texts(bare.ids()[:60])
+    drafts = [
+        DecisionDraft(record=record, action="relabel", label=TRUTH[str(text)], by="lena")
+        for record, text in texts.items()
+    ]
+    bare.decide_all(drafts)
+    assert bare.gain().in_bulk == 0
 
 
 def test_one_label_only_still_brings_a_batch(bare: Dataset) -> None:
@@ -142,7 +170,7 @@ def test_where_all_is_labelled_there_is_nothing_to_ask(notes: Dataset) -> None:
     found = notes.next()
     assert found.findings == ()
     assert "nothing left to label" in found.notes[0]
-    assert found.estimate is not None
+    assert notes.gain().estimate is not None
 
 
 @pytest.mark.parametrize(

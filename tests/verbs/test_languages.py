@@ -102,3 +102,19 @@ def test_no_records_have_no_language(workspace: Workspace, tmp_path: Path) -> No
     (tmp_path / "void.csv").write_text("id,text\n1,\n")
     report = workspace.load(tmp_path / "void.csv", name="void", text="text").languages()
     assert (report.languages, report.unknown, report.empty) == ({}, 0, 1)
+
+
+def test_texts_in_another_language_than_the_rest_are_findings_once_languages_are_told(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    english = [f"The train to platform {n} was late and nobody told us why." for n in range(59)]
+    texts = [*english, "Der Zug kam zu spät, und niemand hat uns gesagt, warum."]
+    pl.DataFrame({"id": [f"r{n}" for n in range(60)], "text": texts}).write_csv(
+        tmp_path / "trains.csv"
+    )
+    data = workspace.load(tmp_path / "trains.csv", name="trains")
+    assert "odd_language" not in {line.check for line in data.check().summaries}
+    data.languages()
+    report = data.check()
+    assert [f.record for f in report.top(9, "odd_language")] == ["r59"]
+    assert data.ids("finding = 'odd_language'") == ["r59"]

@@ -13,7 +13,7 @@ import pytest
 from assay.dataset import Dataset
 from assay.errors import NotAPicture, PictureNotFound, RecordNotFound, SourceNotFound
 from assay.settings import Settings
-from assay.verbs.picture import media_of, picture
+from assay.verbs.picturing.picture import media_of, picture
 from assay.workspace import Workspace, open_workspace
 
 
@@ -90,7 +90,7 @@ def test_nothing_outside_the_folder_is_shown(tmp_path: Path, shop: Callable[...,
     names = (
         *("../private.png", str(tmp_path / "private.png"), "link.png", "out/private.png"),
         *("/etc/hostname", "circle", "pipe", ".", "nothing.png", "a" * 5000),
-        *("https://example.org/a.png", "file:///etc/hostname", "C:\\a.png"),
+        *("https://example.org/a.png", "file:///etc/hostname", "C:\\other.png"),
     )
     data = shop(*names)
     for record in data.ids():

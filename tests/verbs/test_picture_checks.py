@@ -101,3 +101,15 @@ def test_a_file_that_was_mended_is_looked_at_anew(photos: Dataset, tmp_path: Pat
     assert "11" in {f.record for f in photos.check("picture_faults").findings}
     scene(77).save(tmp_path / "photos" / "broken.jpg")
     assert "11" not in {f.record for f in photos.check("picture_faults").findings}
+
+
+def test_checks_of_pictures_alone_embed_no_text_and_keep_what_others_found(
+    photos: Dataset, workspace: Workspace
+) -> None:
+    photos.check("picture_copies", "picture_faults")
+    assert list((workspace.path / "vectors").iterdir()) == []
+    photos.check("exact_duplicates")
+    photos.check("picture_faults")
+    ran = {standing.check for standing in photos.standings()}
+    assert ran == {"picture_copies", "picture_faults", "exact_duplicates"}
+    assert photos.ids("finding = 'picture_copies'")

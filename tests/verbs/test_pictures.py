@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from PIL import Image
 from assay.errors import NotAPicture, PictureNotFound
 from assay.pictures import decode
 from assay.settings import Settings
+from assay.store import open_store
 from assay.workspace import Workspace, open_workspace
 
 
@@ -90,9 +93,9 @@ def test_lists_of_objects_are_kept_through_updates_and_exports(
         assert data.export(tmp_path / f"out.{ending}").records == 2
 
 
-def test_pictures_of_an_uploaded_archive_are_kept(
-    workspace: Workspace, photos: Path, tmp_path: Path
-) -> None:
+@pytest.fixture
+def uploaded(workspace: Workspace, photos: Path, tmp_path: Path) -> Workspace:
+    """The workspace after a zip of the photos was uploaded and imported as "up"."""
     with zipfile.ZipFile(tmp_path / "photos.zip", "w") as archive:
         for file in photos.rglob("*.*"):
             archive.write(file, f"photos/{file.relative_to(photos)}")
@@ -102,6 +105,84 @@ def test_pictures_of_an_uploaded_archive_are_kept(
     report = workspace.import_upload(upload.id, name="up")
     assert (report.pictures, report.missing_pictures) == (3, 1)
     shutil.rmtree(photos)
-    data = workspace.dataset("up")
+    return workspace
+
+
+def kept_pictures(workspace: Workspace) -> list[Path]:
+    return sorted((workspace.path / "pictures").rglob("*.jpg"))
+
+
+def test_pictures_of_an_uploaded_archive_are_kept(uploaded: Workspace) -> None:
+    data = uploaded.dataset("up")
     assert data.info().pictures
     assert data.thumbnail("1").media == "image/webp"
+    assert len(kept_pictures(uploaded)) == 2
+    assert uploaded.doctor().healthy
+
+
+def test_uploaded_pictures_go_with_their_data_set(uploaded: Workspace) -> None:
+    uploaded.dataset("up").pictures()
+    kept = uploaded.path / "answers" / "pictures.sqlite"
+    assert "small:" in str(_keys(kept))
+    uploaded.delete("up")
+    assert list((uploaded.path / "pictures").iterdir()) == []
+    assert _keys(kept) == []
+    assert uploaded.doctor().healthy
+
+
+def _keys(kept: Path) -> list[tuple[str]]:
+    with closing(sqlite3.connect(kept)) as connection:
+        return connection.execute("SELECT key FROM answers").fetchall()
+
+
+def test_uploaded_pictures_stay_while_another_data_set_names_them(uploaded: Workspace) -> None:
+    (folder,) = (uploaded.path / "pictures").iterdir()
+    other = uploaded.load(folder, name="other", skip_bad=True)  # one is broken
+    uploaded.delete("up")
+    assert len(kept_pictures(uploaded)) == 2
+    assert other.thumbnail(other.ids()[0]).media == "image/webp"
+    uploaded.delete("other")
+    assert kept_pictures(uploaded) == []
+
+
+def test_the_doctor_finds_pictures_left_by_a_process_that_died(uploaded: Workspace) -> None:
+    (folder,) = (uploaded.path / "pictures").iterdir()
+    (folder.parent / f".tmp-{'0' * 21}").mkdir()  # killed while unpacking
+    (folder.parent / ("1" * 21)).mkdir()  # killed before a data set named it
+    report = uploaded.doctor(repair=True)
+    assert [problem.repaired for problem in report.problems] == [True, True]
+    assert list(folder.parent.iterdir()) == [folder]
+    with open_store(uploaded.path) as store:
+        store.catalogue.datasets.delete("up")  # killed in the midst of deleting
+    assert str(folder) in [problem.where for problem in uploaded.doctor(repair=True).problems]
+    assert list(folder.parent.iterdir()) == []
+
+
+def test_uploaded_pictures_are_found_where_the_workspace_has_moved(
+    uploaded: Workspace, tmp_path: Path
+) -> None:
+    uploaded.close()
+    uploaded.path.rename(tmp_path / "elsewhere")
+    with open_workspace(tmp_path / "elsewhere") as moved:
+        assert moved.dataset("up").thumbnail("1").media == "image/webp"
+        assert moved.doctor().healthy
+
+
+@pytest.mark.parametrize("harm", [Path.unlink, lambda path: path.write_bytes(b"torn")])
+def test_a_data_set_whose_records_are_lost_can_be_deleted_with_its_pictures(
+    uploaded: Workspace, harm: Callable[[Path], object]
+) -> None:
+    for part in (uploaded.path / "parts").rglob("*.arrow"):
+        harm(part)
+    with open_workspace(uploaded.path) as opened:
+        opened.delete("up")
+    assert kept_pictures(uploaded) == []
+
+
+def test_pictures_on_other_sites_are_told_from_missing_ones(
+    tmp_path: Path, workspace: Workspace
+) -> None:
+    rows = ("image,caption", "https://example.org/a.jpg,A dog", "b.jpg,A cat", "data:image/png,A")
+    (tmp_path / "t.csv").write_text("\n".join(rows))
+    report = workspace.import_file(tmp_path / "t.csv", name="t")
+    assert (report.pictures, report.missing_pictures, report.elsewhere) == (3, 2, 1)

@@ -15,7 +15,7 @@ import assay
 from assay.dataset import Dataset
 from assay.errors import EncoderError, InvalidSetting
 from assay.schema.connections import Pretrained
-from assay.verbs.predictors.pretrained import label_mapping, mapped
+from assay.verbs.predicting.predictors.pretrained import label_mapping, mapped
 
 WORDS = ("good", "bad", "film", "food", "very", "not", "the", "was")
 

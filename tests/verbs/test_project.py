@@ -14,7 +14,7 @@ from assay.dataset import Dataset
 from assay.errors import Cancelled, InvalidFilter, InvalidSetting, NotProjected
 from assay.schema.filters import parse_filter
 from assay.settings import Settings
-from assay.verbs.points import Amount, Category
+from assay.verbs.embedding.points import Amount, Category
 from assay.workspace import Workspace, open_workspace
 
 WORDS = ("card lost", "pin wrong", "transfer late", "fee high")

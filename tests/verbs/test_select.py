@@ -12,7 +12,7 @@ import pytest
 from assay.dataset import Dataset
 from assay.errors import InvalidFilter, InvalidSetting, NotProjected, RecordNotFound
 from assay.settings import Settings
-from assay.verbs.select import inside
+from assay.verbs.looking.select import inside
 from assay.workspace import Workspace, open_workspace
 
 

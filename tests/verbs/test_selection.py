@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import numpy as np
 import pytest
 
@@ -9,6 +11,7 @@ from assay.errors import InvalidSetting, NotEnoughData
 from assay.verbs.selection import (
     Rows,
     held_out,
+    kept_apart,
     scored_rows,
     training_rows,
     usable,
@@ -109,3 +112,37 @@ def test_without_splits_the_texts_held_out_are_not_added_either() -> None:
     }
     assert set(both.ids) == kept | {"r0"}
     assert len(kept) < 200
+
+
+def test_a_class_with_few_labels_gives_up_few_of_them() -> None:
+    for labels_a_class, most in ((1, 0), (2, 0), (3, 0), (4, 1), (8, 2), (100, 30)):
+        labels = [f"class {n}" for n in range(40) for _ in range(labels_a_class)]
+        everything = rows(["none"] * len(labels), [*labels])
+        kept = kept_apart(everything, 0.2)
+        held = Counter(everything.labels[kept])
+        assert max(held.values(), default=0) <= most
+        assert not (kept & ~held_out(everything.texts, 0.2)).any()
+        assert most == 0 or held
+
+
+def test_large_classes_are_held_out_by_their_text_alone() -> None:
+    everything = rows(["none"] * 2000, ["a", "b"] * 1000)
+    assert (kept_apart(everything, 0.2) == held_out(everything.texts, 0.2)).all()
+
+
+def test_copies_of_a_text_stay_on_one_side_whatever_their_labels() -> None:
+    texts = [f"message {n % 60}" for n in range(240)]
+    labels = np.array([f"class {n % 7}" for n in range(240)], dtype=object)
+    everything = Rows([f"r{n}" for n in range(240)], texts, labels, np.full(240, "none", object))
+    sides: dict[str, set[bool]] = {}
+    for text, out in zip(texts, kept_apart(everything, 0.2), strict=True):
+        sides.setdefault(text, set()).add(bool(out))
+    assert all(len(side) == 1 for side in sides.values())
+    assert any(True in side for side in sides.values())
+
+
+def test_with_two_labels_a_class_all_are_learned_from_and_it_is_said() -> None:
+    everything = rows(["none"] * 100, [f"class {n // 2}" for n in range(100)])
+    chosen = training_rows(everything, None)
+    assert len(chosen.rows) == 100
+    assert "leave none to test on" in chosen.notes[0]

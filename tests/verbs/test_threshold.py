@@ -71,7 +71,7 @@ def test_an_accuracy_out_of_reach_changes_nothing_and_says_what_is_in_reach(
     model = workspace.dataset("bank").train("lexical", name="hopeful")
     report = model.threshold(accuracy=0.999)
     assert not report.changed
-    assert "No threshold makes hopeful right on 99.9%" in report.sentence
+    assert "No threshold makes hopeful right on 99.9 %" in report.sentence
     assert model.card.threshold == 0
     assert model.card.revised is None
 
@@ -165,6 +165,22 @@ def test_what_makes_no_sense_is_refused(workspace: Workspace, asked: dict, sente
     model = workspace.model("few") if "few" in names(workspace) else train_few(workspace)
     with pytest.raises(InvalidSetting, match=sentence):
         model.threshold(**asked)
+
+
+def test_a_score_speaks_only_for_the_rules_it_was_taken_with(workspace: Workspace) -> None:
+    model = workspace.dataset("bank").train("lexical", name="judged")
+
+    def scores() -> list[float]:
+        return [one.accuracy for one in workspace.evaluations() if one.model == "judged"]
+
+    always = model.evaluate().accuracy
+    model.threshold(at=0.99)
+    assert scores() == []
+    careful = workspace.model("judged").evaluate().accuracy
+    assert scores() == [careful]
+    assert careful < always
+    workspace.model("judged").threshold(off=True)
+    assert scores() == [always]
 
 
 def test_a_split_without_labels_cannot_judge(workspace: Workspace) -> None:

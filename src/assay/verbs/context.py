@@ -12,20 +12,21 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from assay.encoders import Encoder, resolve_encoder
-from assay.encoders.folder import OnnxFolder
 from assay.errors import EncoderError, RunNotFound
 from assay.jobs import Jobs
-from assay.llms import Llm, resolve_llm
+from assay.schema.class_names import Lexicon
 from assay.schema.models import OWN
 from assay.settings import Settings
 from assay.store import Store
-from assay.vectors import Placed
 
 if TYPE_CHECKING:
-    from assay.verbs.assigned import StoredTopics
-    from assay.verbs.points import StoredMap
-    from assay.verbs.topical import Themes
+    from assay.chat import Router
+    from assay.encoders import Encoder
+    from assay.llms import Llm
+    from assay.vectors import Placed
+    from assay.verbs.embedding.points import StoredMap
+    from assay.verbs.looking.assigned import StoredTopics
+    from assay.verbs.looking.topical import Themes
 
 OWN_ENCODER = "encoder"
 """Name of the artefact that holds the encoder of a model's own."""
@@ -50,8 +51,10 @@ class Context:
         self.maps: dict[str, StoredMap] = {}
         self.topics: dict[str, StoredTopics] = {}
         self.themes: dict[tuple[str, str], Themes] = {}
+        self.lexicons: dict[str, Lexicon] = {}
         self.fits: dict[str, str] = {}
         self.findings: dict[tuple[str, str], pl.DataFrame] = {}
+        self.routers: dict[str, Router] = {}
         self._encoders: dict[str, Encoder] = {}
         self._llms: dict[tuple[str, str | None], Llm] = {}
 
@@ -67,6 +70,8 @@ class Context:
             card = self.store.catalogue.models.get(name.removeprefix(OWN))
             return self.own_encoder(card.run, card.name)
         if name not in self._encoders:
+            from assay.encoders import resolve_encoder  # noqa: PLC0415 - who looks need not wait
+
             self._encoders[name] = resolve_encoder(name, threads=self.settings.threads)
         return self._encoders[name]
 
@@ -78,6 +83,8 @@ class Context:
         """
         known = f"{OWN}{run}"
         if known not in self._encoders:
+            from assay.encoders.folder import OnnxFolder  # noqa: PLC0415 - see encoder
+
             folder = self._own_folder(run, name)
             self._encoders[known] = OnnxFolder(
                 folder, name=f"{OWN}{name}", threads=self.settings.threads
@@ -112,6 +119,8 @@ class Context:
         """
         known = (name, key_variable)
         if known not in self._llms:
+            from assay.llms import resolve_llm  # noqa: PLC0415 - see encoder
+
             self._llms[known] = resolve_llm(name, key_variable=key_variable)
         return self._llms[known]
 

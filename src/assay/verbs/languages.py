@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import time
 from collections import Counter
+from collections.abc import Iterable
 
+import numpy as np
 import polars as pl
 
 from assay.jobs import Job, JobSpec
 from assay.languages import UNKNOWN, guess, settle
+from assay.quality import LanguageTable
 from assay.schema.languages import LanguagesReport
 from assay.schema.runs import Reporter, silent
 from assay.store.view import LANGUAGES
@@ -61,3 +64,19 @@ def languages(
     if ctx.store.artefacts.exists(report.run, LANGUAGES):
         return report
     return ctx.jobs.run(spec, work, LanguagesReport, watch=watch, reuse=False)
+
+
+def language_table(ctx: Context, run: str, ids: Iterable[str]) -> LanguageTable:
+    """Return the languages that a run told, as the checks look at them.
+
+    Args:
+        run: Id of the run.
+        ids: Of n records; those that the run did not see have no language.
+    """
+    table = pl.DataFrame({"id": list(ids)}, schema={"id": pl.String}).join(
+        ctx.store.artefacts.read_frame(run, LANGUAGES), on="id", how="left", maintain_order="left"
+    )
+    codes = table[LANGUAGE].replace(UNKNOWN, None)
+    return LanguageTable(
+        np.array(codes.to_list(), dtype=object), table["probability"].fill_null(0).to_numpy()
+    )

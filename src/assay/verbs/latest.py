@@ -42,10 +42,10 @@ def _done(ctx: Context, dataset: str, kinds: tuple[str, ...], limit: int | None)
 def latest_captions(ctx: Context, dataset: str) -> dict[str, str]:
     """Return the columns of machine captions of a data set: column → latest run that made it."""
     found: dict[str, str] = {}
-    for run in _done(ctx, dataset, ("caption",), None):
-        column = (run.result or {}).get("column")
-        if not isinstance(column, str) or column in found:
-            continue
-        if ctx.store.artefacts.exists(run.id, "captions"):
-            found[column] = run.id
+    for run in _done(ctx, dataset, ("caption", "caption_file"), None):
+        told = run.result or {}
+        columns = told.get("columns") or [told.get("column")]
+        new = [name for name in columns if isinstance(name, str) and name not in found]
+        if new and ctx.store.artefacts.exists(run.id, "captions"):
+            found |= dict.fromkeys(new, run.id)
     return dict(sorted(found.items()))

@@ -17,30 +17,32 @@ from assay.schema.questionnaires import Questionnaire
 from assay.schema.runs import Run
 from assay.schema.topics import TopicNamer
 from assay.schema.tuning import Tuning
-from assay.verbs.ablate import ablate
-from assay.verbs.ask import ask
-from assay.verbs.bring import bring
-from assay.verbs.captions import compare_captions, make_captions
-from assay.verbs.check import check
-from assay.verbs.compare import compare
-from assay.verbs.connect import connect
+from assay.verbs.asking.ask import ask
+from assay.verbs.asking.questionnaire import questionnaire
+from assay.verbs.captions import add_captions, compare_captions, make_captions
+from assay.verbs.collecting.bring import bring
+from assay.verbs.collecting.pack import pack
+from assay.verbs.collecting.recut import recut
+from assay.verbs.collecting.uploads import import_upload
 from assay.verbs.context import Context
-from assay.verbs.curve import curve
-from assay.verbs.embed import embed
-from assay.verbs.evaluate import evaluate
-from assay.verbs.find import index
-from assay.verbs.label_next import label_next
+from assay.verbs.embedding.embed import embed
+from assay.verbs.embedding.project import project
+from assay.verbs.labelling.check import check
+from assay.verbs.labelling.gain import label_gain
+from assay.verbs.labelling.label_next import label_next
+from assay.verbs.labelling.simulate import simulate
 from assay.verbs.languages import languages
-from assay.verbs.pack import pack
-from assay.verbs.pictures import pictures
-from assay.verbs.predict import predict_dataset
-from assay.verbs.project import project
-from assay.verbs.questionnaire import questionnaire
-from assay.verbs.simulate import simulate
-from assay.verbs.threshold import threshold
-from assay.verbs.topics import topics
-from assay.verbs.train import train
-from assay.verbs.uploads import import_upload
+from assay.verbs.learning.train import train
+from assay.verbs.looking.find import index
+from assay.verbs.picturing.pictures import pictures
+from assay.verbs.predicting.connect import connect
+from assay.verbs.predicting.predict import predict_dataset
+from assay.verbs.scoring.ablate import ablate
+from assay.verbs.scoring.compare import compare
+from assay.verbs.scoring.curve import curve
+from assay.verbs.scoring.evaluate import evaluate
+from assay.verbs.scoring.threshold import threshold
+from assay.verbs.theming.topics import topics
 
 Params = dict[str, Any]
 
@@ -85,8 +87,15 @@ def _caption(ctx: Context, dataset: str, params: Params, _: int) -> object:
 def _captions(ctx: Context, dataset: str, params: Params, seed: int) -> object:
     asked = _encoder_by_name(params)
     file = asked.pop("judgements")
+    asked.pop("called", None)  # of runs that are older than uploads kept until the end
     judgements = Path(file) if file else None
     return compare_captions(ctx, dataset, judgements=judgements, seed=seed, **asked)
+
+
+def _caption_file(ctx: Context, dataset: str, params: Params, _: int) -> object:
+    return add_captions(
+        ctx, dataset, params.get("file"), upload=params.get("upload"), name=params["name"]
+    )
 
 
 def _check(ctx: Context, dataset: str, params: Params, seed: int) -> object:
@@ -148,6 +157,10 @@ def _next(ctx: Context, dataset: str, params: Params, seed: int) -> object:
     return label_next(ctx, dataset, seed=seed, **_encoder_by_name(params))
 
 
+def _gain(ctx: Context, dataset: str, params: Params, seed: int) -> object:
+    return label_gain(ctx, dataset, seed=seed, **_encoder_by_name(params))
+
+
 def _simulate(ctx: Context, dataset: str, params: Params, seed: int) -> object:
     return simulate(ctx, dataset, seed=seed, **_encoder_by_name(params))
 
@@ -198,10 +211,15 @@ def _questionnaire(ctx: Context, dataset: str, params: Params, _: int) -> object
     )
 
 
+def _recut(ctx: Context, dataset: str, params: Params, _: int) -> object:
+    return recut(ctx, dataset, params["cut"], name=params["name"])
+
+
 def _import(ctx: Context, _: str, params: Params, __: int) -> object:
     asked = dict(params)
     path, upload = Path(asked.pop("path")), asked.pop("upload", None)
     images = asked.pop("images", None)
+    asked.pop("unlocked", None)  # passwords are not kept: locked documents ask for theirs again
     asked["name"] = asked.pop("dataset")
     if upload is not None:
         return import_upload(ctx, upload, **asked)
@@ -219,6 +237,7 @@ AGAIN: dict[str, Callable[[Context, str, Params, int], object]] = {
     "ablate": _ablate,
     "ask": _ask,
     "caption": _caption,
+    "caption_file": _caption_file,
     "captions": _captions,
     "check": _check,
     "compare": _compare,
@@ -227,6 +246,7 @@ AGAIN: dict[str, Callable[[Context, str, Params, int], object]] = {
     "embed": _embed,
     "evaluate": _evaluate,
     "export": _export,
+    "gain": _gain,
     "import": _import,
     "index": _index,
     "languages": _languages,
@@ -235,6 +255,7 @@ AGAIN: dict[str, Callable[[Context, str, Params, int], object]] = {
     "predict": _predict,
     "project": _project,
     "questionnaire": _questionnaire,
+    "recut": _recut,
     "simulate": _simulate,
     "threshold": _threshold,
     "topics": _topics,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -11,12 +12,13 @@ import polars as pl
 
 from assay.classify import sample_shots, short_classes
 from assay.errors import InvalidSetting, NotEnoughData
+from assay.prose import percent
 from assay.schema.filters import Filter
-from assay.schema.records import SPLITS
+from assay.schema.records import HOLDOUT, SPLITS
 from assay.store import Frame
 
-HOLDOUT = 0.2
-"""Share of records kept for testing where the source names no splits."""
+AT_MOST = 1.5
+"""Times that share of a class's labels is kept for testing at most: none of up to three."""
 
 
 @dataclass(frozen=True)
@@ -87,12 +89,39 @@ def held_out(texts: Iterable[str], share: float) -> np.ndarray:
         share: Share to hold out, 0–1.
     """
     limit = int(share * 2**32)
+    return np.fromiter((_hash(text_key(text)) < limit for text in texts), dtype=bool)
 
-    def drawn(text: str) -> bool:
-        key = text_key(text).encode("utf-8", "surrogatepass")
-        return int.from_bytes(hashlib.blake2b(key, digest_size=4).digest(), "little") < limit
 
-    return np.fromiter((drawn(text) for text in texts), dtype=bool)
+def _hash(key: str) -> int:
+    told = hashlib.blake2b(key.encode("utf-8", "surrogatepass"), digest_size=4).digest()
+    return int.from_bytes(told, "little")
+
+
+def kept_apart(rows: Rows, share: float) -> np.ndarray:
+    """Mask of the rows kept for testing where the source names no splits.
+
+    Those that ``held_out`` tells; but of a class with few labels not so many that little would
+    be left to learn it from: at most ``AT_MOST`` times the share, the lowest hashes first. All
+    copies of a text are on one side.
+
+    Args:
+        rows: All rows of the data set.
+        share: Share to hold out, 0–1.
+    """
+    mask = held_out(rows.texts, share)
+    labelled = usable(rows)
+    room = {label: int(AT_MOST * share * n) for label, n in Counter(rows.labels[labelled]).items()}
+    copies: dict[str, list[int]] = {}
+    for place in np.flatnonzero(mask & labelled):
+        copies.setdefault(text_key(rows.texts[place]), []).append(int(place))
+    for key in sorted(copies, key=_hash):
+        wanted = Counter(rows.labels[copies[key]])
+        if all(room[label] >= n for label, n in wanted.items()):
+            for label, n in wanted.items():
+                room[label] -= n
+        else:
+            mask[copies[key]] = False
+    return mask
 
 
 @dataclass(frozen=True)
@@ -130,12 +159,9 @@ def training_rows(rows: Rows, split: str | None, holdout: float = HOLDOUT) -> Tr
     if split is None and not has_train:
         candidates = ready & (rows.splits == "none")
         if not np.isin(rows.splits[ready], ["test", "validation"]).any() and holdout > 0:
-            kept = held_out(rows.texts, holdout) & candidates
+            kept = kept_apart(rows, holdout) & candidates
             candidates &= ~kept
-            notes.append(
-                f"The data set names no splits: {int(kept.sum())} of its labelled records "
-                f"({holdout:.0%}, chosen by text) are held out; evaluate on them with split 'rest'."
-            )
+            notes.append(_kept(int(kept.sum()), holdout))
     else:
         candidates = ready & (rows.splits == (split or "train"))
     notes += _missing(rows, rows.splits == (split or ("train" if has_train else "none")))
@@ -148,18 +174,30 @@ def training_rows(rows: Rows, split: str | None, holdout: float = HOLDOUT) -> Tr
     return TrainingRows(chosen, tuple(notes))
 
 
+def _kept(number: int, holdout: float) -> str:
+    if not number:
+        return (
+            "All labelled records are learned from: so few a class leave none to test on. Label "
+            "more, or score the model on another data set."
+        )
+    return (
+        f"The data set names no splits: {number} of its labelled records ({percent(holdout, 0)}, "
+        "chosen by text) are held out; evaluate on them with split 'rest'."
+    )
+
+
 def _missing(rows: Rows, among: np.ndarray) -> list[str]:
     """Say how many records miss a label or a text: nothing is made up for them."""
     blank = np.array([not text.strip() for text in rows.texts], dtype=bool) & among
     bare = np.array([label is None for label in rows.labels], dtype=bool) & among & ~blank
     found = [
-        f"{number:,} without a {what}"
+        f"without a {what}: {number:,}"
         for number, what in ((int(bare.sum()), "label"), (int(blank.sum()), "text"))
         if number
     ]
     if not found:
         return []
-    return [f"Records {' and '.join(found)}: no label is learned from them."]
+    return [f"Records {', '.join(found)}. No label is made up for them."]
 
 
 def drawn_rows(
@@ -200,7 +238,7 @@ def with_unlabelled(rows: Rows, chosen: Rows, holdout: float = HOLDOUT) -> Rows:
     ready = np.array([bool(text.strip()) for text in rows.texts], dtype=bool)
     free = ready & ~np.isin(rows.splits, ["validation", "test"])
     if not np.isin(rows.splits[usable(rows)], ["train", "validation", "test"]).any():
-        free &= ~held_out(rows.texts, holdout)
+        free &= ~kept_apart(rows, holdout)
     free &= ~np.isin(rows.ids, chosen.ids)
     more = rows.take(np.flatnonzero(free))
     nothing = np.full(len(more), None, dtype=object)
@@ -248,7 +286,9 @@ def scored_rows(rows: Rows, split: str | None, trained_on: Collection[str]) -> t
         )
         raise NotEnoughData(
             f"Nothing to score: {why}.",
-            hint="Use --split rest for every labelled record the model was not trained on, "
+            hint="Label more records, train with fewer --shots, or score it on another data set."
+            if split == "rest"
+            else "Use --split rest for every labelled record the model was not trained on, "
             "or train with fewer --shots.",
         )
     return chosen, split

@@ -18,7 +18,7 @@ from assay.schema.runs import Reporter
 from assay.topics.fitting import find_topics
 from assay.vectors import normalise
 from assay.verbs.context import Context
-from assay.verbs.embed import vectors_of
+from assay.verbs.embedding.embed import vectors_of
 
 FEWEST = 40
 """Labelled records, and records with topics, below which nothing is compared."""

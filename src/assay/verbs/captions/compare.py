@@ -17,14 +17,17 @@ from assay.schema.captions import HUMAN, CaptionComparison, CaptionPair, Caption
 from assay.schema.runs import Reporter, silent
 from assay.store.files import checksum_file
 from assay.verbs.captions.adding import Adding
-from assay.verbs.captions.gather import Gathered, gather
+from assay.verbs.captions.gather import Gathered, Judgements, gather
 from assay.verbs.context import Context
-from assay.verbs.embed import vectors_of
+from assay.verbs.embedding.embed import vectors_of
 from assay.verbs.latest import latest_captions
 
 KIND = "captions"
 PAIRS = "pairs"
 """Artefact: a row a caption: column, record, image, human, machine, similarity, judged."""
+
+JUDGED_BY = "judgements"
+"""Artefact: the rows of the file in which people judged, where one was given."""
 
 
 def compare_captions(
@@ -33,6 +36,8 @@ def compare_captions(
     *,
     columns: Sequence[str] | None = None,
     judgements: Path | None = None,
+    upload: str | None = None,
+    judged_in: str | None = None,
     adding: bool = True,
     encoder: str | None = None,
     resamples: int = 2000,
@@ -42,21 +47,33 @@ def compare_captions(
 ) -> CaptionComparison:
     """Compare human captions with those of machines; see ``Dataset.compare_captions``.
 
+    Args:
+        upload: Id of an upload with judgements; it is kept until the comparison is done.
+        judged_in: Id of an earlier comparison whose judgements are taken again.
+
     Raises:
+        UploadNotFound: There is no such upload.
+        RunNotFound: There are no judgements in that comparison.
         NotEnoughData: There are no machine captions, or none beside a human one.
         UnknownColumn: A column that was named does not exist.
         InvalidSetting: The file of judgements does not fit.
     """
     model = ctx.encoder(encoder)
-    found = gather(ctx, dataset, columns, judgements)
+    file, called = judgements, None
+    if upload is not None:
+        file, called = ctx.store.uploads.file(upload), ctx.store.uploads.get(upload).name
+    judged = _judgements(ctx, file, called, judged_in)
+    found = gather(ctx, dataset, columns, judged)
     made = latest_captions(ctx, dataset)
-    told = [checksum_file(judgements)] if judgements is not None else []
+    told = [checksum_file(file)] if file is not None else []
     spec = JobSpec(
         KIND,
         dataset,
         params={
             "columns": list(columns) if columns else None,
             "judgements": str(judgements) if judgements is not None else None,
+            **({"upload": upload} if upload is not None else {}),
+            **({"judged_in": judged_in} if judged_in is not None else {}),
             "adding": adding,
             "encoder": model.key,
             "encoder_name": model.name,
@@ -82,11 +99,15 @@ def compare_captions(
             seed=seed,
         )
         ctx.store.artefacts.write_frame(job.id, PAIRS, _pairs(found, compared))
+        if judged is not None:
+            ctx.store.artefacts.write_frame(job.id, JUDGED_BY, judged.table)
         labels = topics = None
         if adding:
             beside = Adding(ctx, model, found.frame, found.columns, seed, job.report)
             labels = beside.labels(resamples=resamples, level=level)
             topics = beside.topics(resamples=resamples, level=level)
+        if upload is not None:  # no sooner: work that is cut short reads it again
+            ctx.store.uploads.delete(upload)
         known = [one for one in found.references if one]
         return CaptionComparison(
             dataset=dataset,
@@ -96,6 +117,7 @@ def compare_captions(
             human=diversity([one[0] for one in known]),
             sources=compared.sources,
             correlations=compared.correlations,
+            judgements=judged.file if judged is not None else None,
             labels=labels,
             topics=topics,
             encoder=model.name,
@@ -106,6 +128,20 @@ def compare_captions(
         )
 
     return ctx.jobs.run(spec, work, CaptionComparison, watch=watch)
+
+
+def _judgements(
+    ctx: Context, file: Path | None, called: str | None, judged_in: str | None
+) -> Judgements | None:
+    if file is not None:
+        return Judgements.read(file, called)
+    if judged_in is None:
+        return None
+    run = ctx.store.catalogue.runs.get(judged_in)
+    name = (run.result or {}).get("judgements")
+    if not isinstance(name, str) or not ctx.store.artefacts.exists(run.id, JUDGED_BY):
+        raise RunNotFound(f"There are no judgements in the comparison '{judged_in}'.")
+    return Judgements(name, ctx.store.artefacts.read_frame(run.id, JUDGED_BY))
 
 
 def caption_pairs(

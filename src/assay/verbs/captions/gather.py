@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 import numpy as np
 import polars as pl
@@ -15,12 +16,11 @@ from assay.errors import InvalidSetting, NotEnoughData, UnknownColumn
 from assay.readers import open_source
 from assay.schema.captions import CAPTION_PREFIX, HUMAN
 from assay.schema.records import META_PREFIX
+from assay.verbs.collecting.bring import naming
 from assay.verbs.context import Context
-from assay.verbs.view import view
+from assay.verbs.looking.view import view
 
-_MACHINE = re.compile(
-    r"meta\.(cap|caption|captions|machine|generated|predicted)_\w+", re.IGNORECASE
-)
+MACHINE = re.compile(r"meta\.(cap|caption|captions|machine|generated|predicted)_\w+", re.IGNORECASE)
 """Columns of a file that are taken for machine captions where none are named."""
 
 JUDGED = ("acc", "accuracy", "judged", "judgement", "rating")
@@ -48,8 +48,51 @@ class Gathered:
     sources: Sequence[Source]
 
 
+@dataclass(frozen=True, eq=False)
+class Judgements:
+    """What people judged of captions, in a file.
+
+    Attributes:
+        file: What the file is called.
+        table: Its rows: image, and a number for each model.
+    """
+
+    file: str
+    table: pl.DataFrame
+
+    @classmethod
+    def read(cls, path: Path, called: str | None = None) -> Self:
+        """Read a file.
+
+        Raises:
+            ReadError: It cannot be read.
+        """
+        with naming(path, called):
+            table = read_by_picture(path)
+        return cls(called or path.name, table)
+
+
+def read_by_picture(path: Path) -> pl.DataFrame:
+    """Read a file with every column under its own name, pictures as ``image``.
+
+    Raises:
+        ReadError: It cannot be read.
+    """
+    source = open_source(path, roles={"label": "", "split": ""})
+    read = pl.concat(list(source.batches()), how="diagonal_relaxed")
+    own = {
+        guess.role: META_PREFIX + guess.column
+        for guess in source.info.columns
+        if guess.role in {"text", "id"}
+    }
+    plain = [pl.col(role).alias(column) for role, column in own.items()]
+    read = read.drop(set(own.values()) & set(read.columns)).with_columns(plain)
+    named = [META_PREFIX + guess.column for guess in source.info.columns]
+    return read.select("image", *(name for name in named if name in read.columns))
+
+
 def gather(
-    ctx: Context, dataset: str, columns: Sequence[str] | None, judgements: Path | None
+    ctx: Context, dataset: str, columns: Sequence[str] | None, judgements: Judgements | None
 ) -> Gathered:
     """Read captions by picture; records without a picture are each their own.
 
@@ -104,7 +147,7 @@ def _chosen(data: pl.DataFrame, columns: Sequence[str] | None, dataset: str) -> 
     found = [
         name
         for name, kind in data.schema.items()
-        if name.startswith(CAPTION_PREFIX) or (kind == pl.String and _MACHINE.fullmatch(name))
+        if name.startswith(CAPTION_PREFIX) or (kind == pl.String and MACHINE.fullmatch(name))
     ]
     # a column that people judge by may begin alike, and the human captions may stand twice
     found = [one for one in found if not _same(data, one)]
@@ -134,16 +177,16 @@ def _judged(
     first: pl.DataFrame,
     judging: Mapping[str, str],
     columns: Sequence[str],
-    file: Path | None,
+    judgements: Judgements | None,
 ) -> dict[str, np.ndarray]:
     """Return the mean judgement of each picture by column of captions."""
-    if file is None:
+    if judgements is None:
         return {one: first[by].cast(pl.Float64).to_numpy() for one, by in judging.items()}
-    read = pl.concat(list(open_source(file).batches()), how="diagonal_relaxed")
+    read = judgements.table
     found = {one: by for one in columns if (by := _judging(read, one))}
     if not found or read["image"].null_count() == read.height:
         raise InvalidSetting(
-            f"'{file.name}' has no judgements of these captions.",
+            f"'{judgements.file}' has no judgements of these captions.",
             hint="It takes a column with the pictures' names, and one for each model: captions "
             "in cap_model are judged by acc_model.",
         )

@@ -22,7 +22,7 @@ from assay.schema.captions import (
 from assay.schema.runs import Reporter, silent
 from assay.store.answers import Answers
 from assay.verbs.context import Context, digest
-from assay.verbs.picture import picture
+from assay.verbs.picturing.picture import place_of, read_bytes
 
 KIND = "caption"
 ARTEFACT = "captions"
@@ -167,7 +167,8 @@ class _Making:
         files: dict[str, bytes] = {}
         for image, record in pictures.items():
             try:
-                files[image] = picture(self._ctx, self._dataset, record).data
+                path = place_of(self._ctx, self._dataset, record)
+                files[image], _ = read_bytes(path, record)  # of any kind that can be decoded
             except (PictureNotFound, NotAPicture) as error:
                 found[image] = Caption("", "unreadable", error.message)
         keys = {image: self._key(data) for image, data in files.items()}

@@ -1,0 +1,1 @@
+"""Questions to documents, one or a list of them."""

@@ -1,0 +1,1 @@
+"""Data in and out: import, documents and pictures kept, attached tables, export."""

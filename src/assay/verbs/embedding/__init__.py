@@ -1,0 +1,1 @@
+"""Vectors of records, the map, and what is near."""

@@ -1,0 +1,1 @@
+"""What people decide: findings, decisions, and what to label next."""

@@ -1,0 +1,1 @@
+"""Training: which rows, how balanced, what is held out."""

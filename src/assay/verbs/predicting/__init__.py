@@ -1,0 +1,1 @@
+"""Models that answer: trained here, elsewhere, or by a prompt."""

@@ -1,0 +1,1 @@
+"""Topics: found, corrected, looked at."""
