@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from assay.errors import InvalidSetting
+from assay.extras import is_installed
 from assay.server.access import Access, access_of
 from assay.settings import Settings
 
@@ -84,6 +85,7 @@ def test_a_page_exchanges_the_token_for_a_cookie_that_does_not_hold_it(
     page = guarded()
     before = page.get("/session")
     assert (before["required"], before["signed_in"]) == (True, False)
+    assert before["tunes"] is is_installed("torch", "transformers")
     assert page.post("/session", {"token": "wrong"}, status=401)["code"] == "token_wrong"
     answer = page.http.post("/session", json={"token": TOKEN})
     cookie = answer.headers["set-cookie"]

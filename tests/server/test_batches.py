@@ -13,11 +13,20 @@ def test_a_batch_is_begun_and_read_back_with_what_one_sees_of_it(chat: Client) -
     assert batch["dataset"] == "chat"
     assert len(batch["findings"]) <= 3
     assert set(batch["values"]) == {one["record"] for one in batch["findings"]}
-    assert batch["advice"] in ("go_on", "stop", "early")
     (listed,) = chat.get("/batches", dataset="chat")
     assert listed["run"] == run["id"]
     assert listed["values"] == {}
     assert "text" not in str(run["result"]["values"])
+
+
+def test_the_advice_comes_to_a_batch_once_it_is_estimated(chat: Client) -> None:
+    run = chat.finished("/datasets/chat/batches", {"batch": 3})
+    assert run["result"]["advice"] is None, "the batch waits for no estimate"
+    (estimate,) = chat.get("/runs", dataset="chat", kind="gain")
+    assert chat.events(estimate["id"])[-1][1]["status"] == "done"
+    batch = chat.get(f"/batches/{run['id']}")
+    assert batch["advice"] in ("go_on", "stop", "early")
+    assert (batch["estimating"], batch["estimate"]["more"]) == (False, 20)
 
 
 def test_an_unknown_strategy_is_refused_before_any_work(chat: Client) -> None:

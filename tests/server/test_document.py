@@ -91,6 +91,8 @@ def explore(chat: Client, raw: dict[str, Any]) -> Any:
     known["selection"] = chat.post("/datasets/chat/selections", {"records": ["m1"]}, status=201)[
         "id"
     ]
+    chat.http.post("/datasets/chat/chat", json={"message": "hello"}).raise_for_status()
+    known["conversation"] = chat.get("/datasets/chat/conversations")[0]["id"]
     known["sample"], known["project"] = "captions", "chat"
     for _, _, operation in operations(raw):
         for parameter in operation.get("parameters", []):
@@ -139,8 +141,11 @@ def attack(operation: Any, mode: schemathesis.GenerationMode) -> None:
 
 
 NEEDED: dict[str, dict[str, Any]] = {
+    "add_captions": {"upload": "a"},
     "ask": {"question": "why?"},
+    "attach_class_names": {"upload": "a"},
     "ask_model": {"question": "why?", "llm": {"model": "fake"}},
+    "chat": {"message": "hello"},
     "connect_model": {"options": {"kind": "remote", "url": "http://127.0.0.1:9"}},
     "create_ablation": {"options": {"kind": "llm", "model": "fake"}},
     "create_cut": {"cut": "180"},
@@ -154,6 +159,7 @@ NEEDED: dict[str, dict[str, Any]] = {
     "predict_dataset": {"model": "model"},
     "preview_prompt": {"options": {"kind": "llm", "model": "fake"}, "text": "hello"},
     "probe_remote": {"options": {"url": "http://127.0.0.1:9"}},
+    "rename_conversation": {"title": "a"},
     "search_records": {"query": "card"},
 }
 """Smallest body of operations that take no empty one."""

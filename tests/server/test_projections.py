@@ -200,3 +200,10 @@ def test_parameters_out_of_range_are_refused_before_any_work(chat: Client, body:
 
 def test_an_unknown_encoder_is_refused_before_any_work(chat: Client) -> None:
     chat.post("/datasets/chat/projections", {"encoder": "nothing"}, status=400)
+
+
+def test_a_data_set_without_a_map_has_an_empty_list_of_them(chat: Client) -> None:
+    assert chat.get("/datasets/chat/projections") == []
+    chat.finished("/datasets/chat/projections", {})
+    (found,) = chat.get("/datasets/chat/projections")
+    assert found == chat.get("/datasets/chat/projection")

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from assay.readers.sniffing import ENDINGS
 from assay.server.access import Access
 from assay.workspace import Workspace
 
@@ -29,15 +30,23 @@ Client = Any
 def test_a_name_is_shown_and_never_used_as_a_path(
     client: Client, workspace: Workspace, name: str, shown: str
 ) -> None:
-    before = {path for path in workspace.path.parent.rglob("*") if "uploads" not in path.parts}
+    before = files_beside_uploads(workspace)
     upload = client.upload(b"text\nhello\n", name)
     assert upload["name"] in (shown, "..")
     folder = workspace.path / "uploads" / upload["id"]
     stored = sorted(path.name for path in folder.iterdir())
     assert stored[0].startswith(upload["id"])
     assert stored[1:] == ["upload.json"]
-    after = {path for path in workspace.path.parent.rglob("*") if "uploads" not in path.parts}
-    assert after == before
+    assert files_beside_uploads(workspace) == before
+
+
+def files_beside_uploads(workspace: Workspace) -> set[Path]:
+    """Return every file but uploads, and but what SQLite has beside a catalogue that is open."""
+    return {
+        path
+        for path in workspace.path.parent.rglob("*")
+        if "uploads" not in path.parts and not path.name.startswith("catalogue.sqlite-")
+    }
 
 
 @pytest.mark.parametrize("upload", ["..", "%2e%2e%2fcatalogue.sqlite", ".tmp-1", "0" * 21])
@@ -100,3 +109,21 @@ def test_what_nobody_imported_is_swept_when_it_is_old(client: Client, workspace:
     assert workspace.uploads.get(upload["id"])
     assert workspace.uploads.sweep(older_than=-1) == 1
     assert not list(Path(workspace.path / "uploads").iterdir())
+
+
+@pytest.mark.parametrize("ending", sorted(ENDINGS))
+def test_an_ending_that_says_how_a_file_is_read_reaches_the_disk(
+    client: Client, workspace: Workspace, ending: str
+) -> None:
+    upload = client.upload(b"text\nhello\n", f"rules{ending}")
+    assert workspace.uploads.file(upload["id"]).suffix == ending
+
+
+@pytest.mark.parametrize("name", ["rules.md", "rules.HTML"])
+def test_a_document_handed_in_is_known_by_its_name(
+    client: Client, workspace: Workspace, name: str
+) -> None:
+    upload = client.upload(b"Films are lent for seven days, books for four weeks.\n", name)
+    assert client.get(f"/uploads/{upload['id']}/preview")["rows"][0]["parent"] == name
+    client.finished("/imports", {"upload": upload["id"], "name": "rules"})
+    assert [one.id for one in workspace.dataset("rules").documents()] == [name]

@@ -117,6 +117,13 @@ class NotProjected(NotFound):
     default_hint = "Make one with `assay project`, or post to its /projections."
 
 
+class NoClassNames(NotFound):
+    """No names of classes are attached to the data set."""
+
+    code = "no_class_names"
+    default_hint = "Attach a table with `assay names attach`, or post to its /names."
+
+
 class NoTopics(NotFound):
     """The data set has no topics yet."""
 
@@ -151,3 +158,9 @@ class InvalidSetting(AssayError):
 
     code = "invalid_setting"
     default_hint = "See docs/reference/settings.md."
+
+
+class TooManyClasses(InvalidSetting):
+    """There are more classes than can be learned in memory."""
+
+    code = "too_many_classes"

@@ -42,6 +42,13 @@ class UnknownFormat(ReadError):
     default_hint = "Name the format with --format; `assay import --help` lists them."
 
 
+class MixedKinds(UnknownFormat):
+    """A folder or archive holds pictures and documents, which make no one data set."""
+
+    code = "mixed_kinds"
+    default_hint = "Import them apart: with --format pictures, and with --format document."
+
+
 class EncodingError(ReadError):
     """The bytes of the source are not text in the given or guessed encoding."""
 
@@ -54,6 +61,13 @@ class MalformedSource(ReadError):
 
     code = "malformed_source"
     default_hint = "Repair the row named, or pass --skip-bad to leave such rows out."
+
+
+class DocumentLocked(MalformedSource):
+    """The document is encrypted, and no password or a wrong one was given."""
+
+    code = "document_locked"
+    default_hint = "Give its password: --password, or ASSAY_DOCUMENT_PASSWORD."
 
 
 class RowTooLarge(ReadError):

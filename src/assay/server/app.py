@@ -20,6 +20,8 @@ from assay.server.routes import (
     asking,
     batches,
     captions,
+    class_names,
+    conversations,
     datasets,
     decisions,
     documents,
@@ -49,6 +51,7 @@ from assay.workspace import Workspace
 
 ROUTES = (
     health,
+    class_names,
     languages,
     datasets,
     records,
@@ -68,6 +71,7 @@ ROUTES = (
     topic_edits,
     topics,
     asking,
+    conversations,
     exports,
 )
 

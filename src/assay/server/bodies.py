@@ -7,7 +7,6 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from assay.schema.balances import Balance
-from assay.schema.captions import CaptioningSettings
 from assay.schema.connections import Connection, ExampleChoice, PromptedLlm, RemoteApi
 from assay.schema.decisions import Action, DecisionDraft
 from assay.schema.filters import Filter
@@ -55,6 +54,10 @@ class Roles(_Body):
     image: Name | Literal[""] | None = None
 
 
+Password = Annotated[str, Field(max_length=200)]
+Passwords = Password | Annotated[list[Password], Field(max_length=100)] | None
+
+
 class ImportRequest(_Body):
     """An upload to import, and what the guesses got wrong."""
 
@@ -70,8 +73,11 @@ class ImportRequest(_Body):
     cut: Annotated[str, Field(max_length=20)] | None = Field(
         default=None, description="Documents: tokens of whole sentences, or CHARACTERS/OVERLAP."
     )
-    password: Annotated[str, Field(max_length=200)] | None = Field(
-        default=None, description="What opens encrypted documents; it is not stored."
+    password: Passwords = Field(
+        default=None, description="What opens encrypted documents, or several; none is stored."
+    )
+    keep: bool = Field(
+        default=False, description="Keep the upload: it holds another kind, to be imported next."
     )
 
 
@@ -129,20 +135,12 @@ class PredictRequest(_Body):
     anew: bool = Field(default=False, description="Ask again where this was done before.")
 
 
-class CaptionRequest(_Body):
-    """Who describes the pictures, and how."""
-
-    model: Name = Field(description="blip:NAME-OR-FOLDER, openai:MODEL, http://…/v1#MODEL, fake.")
-    name: Name | None = Field(default=None, description="Of the captions; by the model if none.")
-    settings: CaptioningSettings | None = None
-    key_env: Name | None = Field(default=None, description="Variable with the key of an address.")
-    anew: bool = Field(default=False, description="Ask again where there is no caption.")
-
-
 class CaptionCompareRequest(_Body):
     """Which machine captions are compared with the human ones."""
 
     columns: Annotated[tuple[Name, ...], Field(max_length=50)] | None = None
+    judgements: Name | None = Field(default=None, description="Upload in which people judged.")
+    judged_in: Name | None = Field(default=None, description="Comparison judged as this one is.")
     adding: bool = Field(default=True, description="Also what they add to labels and topics.")
     encoder: Name | None = None
     resamples: Resamples = 2000

@@ -27,11 +27,13 @@ class Session(_Reply):
         required: Whether a token is asked for.
         signed_in: Whether this caller has shown it.
         max_upload: Largest file that is accepted, in bytes.
+        tunes: Whether networks can be trained here: the extra ``torch`` is installed.
     """
 
     required: bool
     signed_in: bool
     max_upload: int
+    tunes: bool
 
 
 class Column(_Reply):

@@ -14,7 +14,7 @@ from assay.schema.runs import Run
 from assay.server.asking import AskRequest, QuestionnaireRequest
 from assay.server.deps import Ds, RunId, Ws, one_filter, result_of
 from assay.server.problems import answers
-from assay.verbs.answer_files import AnswerFormat, answers_as
+from assay.verbs.asking.answer_files import AnswerFormat, answers_as
 
 router = APIRouter(tags=["answers"])
 

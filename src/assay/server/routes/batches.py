@@ -17,8 +17,16 @@ router = APIRouter(tags=["batches"])
 
 @router.post("/datasets/{dataset}/batches", status_code=202, responses=answers(404, 409, 501))
 def create_batch(ws: Ws, ds: Ds, body: NextRequest) -> Run:
-    """Begin to choose what to label next, and to estimate what it would gain."""
-    return ws.begin(lambda: ds.next(**dict(body)))
+    """Begin to choose what to label next; what more would gain is estimated after it.
+
+    The batch is there as soon as its run is done; it has its advice once the estimate is.
+    """
+    asked = dict(body)
+    level = asked.pop("level")
+    chosen = ws.begin(lambda: ds.next(**asked))
+    both = {name: asked[name] for name in ("encoder", "holdout", "seed")}
+    ws.begin(lambda: ds.gain(body.batch, level=level, **both))
+    return chosen
 
 
 @router.get("/batches", responses=answers(404))

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from assay.schema.documents import DocumentInfo, DocumentText, Places
 from assay.schema.runs import Run
-from assay.server.bodies import _Body
+from assay.server.bodies import Passwords, _Body
 from assay.server.deps import Ds, Ws
 from assay.server.problems import answers
 
@@ -37,7 +37,7 @@ class RecutRequest(_Body):
 
     cut: Annotated[str, Field(min_length=1, max_length=20, description="180, or 300/100.")]
     name: Annotated[str, Field(min_length=1, max_length=200)] | None = None
-    password: Annotated[str, Field(max_length=200)] | None = None
+    password: Passwords = None
 
 
 @router.get("/documents", responses=answers(404))

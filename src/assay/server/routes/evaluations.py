@@ -12,7 +12,7 @@ from assay.schema.runs import Run
 from assay.server.bodies import CompareRequest, EvaluateRequest
 from assay.server.deps import Limit, Offset, RunId, Ws, result_of
 from assay.server.problems import answers
-from assay.verbs.report import html_of
+from assay.verbs.scoring.report import html_of
 
 router = APIRouter(tags=["evaluations"])
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Request, Response
 
 from assay import __version__
+from assay.extras import is_installed
 from assay.server.access import API, COOKIE, Access
 from assay.server.bodies import SignIn
 from assay.server.deps import Ws
@@ -39,7 +40,10 @@ def _access(request: Request) -> Access:
 
 def _session(access: Access, *, signed_in: bool) -> Session:
     return Session(
-        required=access.token is not None, signed_in=signed_in, max_upload=access.max_upload
+        required=access.token is not None,
+        signed_in=signed_in,
+        max_upload=access.max_upload,
+        tunes=is_installed("torch", "transformers"),
     )
 
 

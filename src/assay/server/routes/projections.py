@@ -8,13 +8,14 @@ import numpy as np
 import orjson
 from fastapi import APIRouter, Depends, Header, Response
 
+from assay.errors import NotProjected
 from assay.map import Map
 from assay.schema.projections import Projection
 from assay.schema.runs import Run
 from assay.server.bodies import MapValuesRequest, ProjectRequest, Selected
 from assay.server.deps import Ds, Ws, one_filter
 from assay.server.problems import answers
-from assay.verbs.points import Category
+from assay.verbs.embedding.points import Category
 
 router = APIRouter(prefix="/datasets/{dataset}", tags=["map"])
 
@@ -61,6 +62,15 @@ def _unchanged(headers: dict[str, str], seen: str | None) -> bool:
 def make_projection(ws: Ws, ds: Ds, body: ProjectRequest) -> Run:
     """Begin to lay the records out, or to place new ones on the map of these parameters."""
     return ws.begin(lambda: ds.project(**dict(body)))
+
+
+@router.get("/projections", responses=answers(404))
+def list_projections(ds: Ds) -> list[Projection]:
+    """Return the latest map, or nothing where none was drawn yet."""
+    try:
+        return [ds.map().about]
+    except NotProjected:
+        return []
 
 
 @router.get("/projection", responses=answers(404))

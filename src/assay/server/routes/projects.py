@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from assay.server.deps import Segment, Ws
 from assay.server.problems import Refusal, answers
 from assay.server.routes.service import Svc
-from assay.verbs.serve import Answer
+from assay.verbs.predicting.serve import Answer
 
 router = APIRouter(prefix="/projects", tags=["service"])
 

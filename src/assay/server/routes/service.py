@@ -24,7 +24,7 @@ from assay.server.service.forms import (
 )
 from assay.server.service.service import Service
 from assay.server.service.shelf import Served
-from assay.verbs.serve import Answer
+from assay.verbs.predicting.serve import Answer
 
 router = APIRouter(tags=["service"])
 

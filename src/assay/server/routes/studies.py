@@ -12,7 +12,7 @@ from assay.schema.studies import Ablation, LearningCurve, Simulation
 from assay.server.bodies import AblateRequest, CurveRequest, SimulateRequest
 from assay.server.deps import Ds, Limit, RunId, Ws, result_of
 from assay.server.problems import answers
-from assay.verbs.report import html_of
+from assay.verbs.scoring.report import html_of
 
 router = APIRouter(tags=["studies"])
 

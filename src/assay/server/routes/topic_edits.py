@@ -12,7 +12,7 @@ from assay.schema.topic_views import TopicsOverview
 from assay.server.bodies import Name, Seed
 from assay.server.deps import LARGEST, Ds
 from assay.server.problems import answers
-from assay.verbs.topic_edits import MOST_PARTS
+from assay.verbs.theming.topic_edits import MOST_PARTS
 
 router = APIRouter(prefix="/datasets/{dataset}/topics", tags=["topics"])
 

@@ -90,7 +90,7 @@ def delete_upload(ws: Ws, upload: UploadId) -> None:
 
 @router.post("/imports", status_code=202, responses=answers(404))
 def create_import(ws: Ws, body: ImportRequest) -> Run:
-    """Begin to import an upload, all of it or nothing; it is removed once it is imported."""
+    """Begin to import an upload, all of it or nothing; it is removed once it is, or kept."""
     return ws.begin(
         lambda: ws.import_upload(
             body.upload,
@@ -101,6 +101,7 @@ def create_import(ws: Ws, body: ImportRequest) -> Run:
             skip_bad=body.skip_bad,
             cut=body.cut,
             password=body.password,
+            keep=body.keep,
             **dict(body.roles),
         )
     )

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 from assay.errors import AssayError
-from assay.verbs.serve import Answer, Logged
+from assay.verbs.predicting.serve import Answer, Logged
 
 logger = logging.getLogger("assay.server")
 

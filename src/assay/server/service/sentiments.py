@@ -7,7 +7,7 @@ from typing import Literal, cast, get_args
 
 from assay.errors import InvalidSetting, NotSentiment
 from assay.schema.models import ModelCard
-from assay.verbs.serve import Answer
+from assay.verbs.predicting.serve import Answer
 
 Sentiment = Literal["negative", "neutral", "positive"]
 SENTIMENTS: tuple[Sentiment, ...] = get_args(Sentiment)

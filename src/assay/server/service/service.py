@@ -20,8 +20,8 @@ from assay.server.service.metrics import Metrics
 from assay.server.service.sentiments import Sentiments, read_labels
 from assay.server.service.shelf import Served, Shelf, Watch
 from assay.settings import Settings
-from assay.verbs.predictors import Predictor
-from assay.verbs.serve import Answer, Near, Serving
+from assay.verbs.predicting.predictors import Predictor
+from assay.verbs.predicting.serve import Answer, Near, Serving
 
 logger = logging.getLogger("assay.server")
 

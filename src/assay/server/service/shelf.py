@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 
 from assay.errors import AssayError
 from assay.schema.models import ModelCard
-from assay.verbs.predictors import Predictor
-from assay.verbs.serve import Serving
+from assay.verbs.predicting.predictors import Predictor
+from assay.verbs.predicting.serve import Serving
 
 logger = logging.getLogger("assay.server")
 
