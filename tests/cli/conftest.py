@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from assay.cli import output
 from assay.cli.app import run
 
 PHRASES = {
@@ -76,6 +77,9 @@ def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("ASSAY_WORKSPACE", str(tmp_path / "ws"))
     monkeypatch.setenv("ASSAY_ENCODER", "fake")
     monkeypatch.setenv("COLUMNS", "200")
+    # A console keeps the width it was made with, whoever loaded it first.
+    monkeypatch.setattr(output.out, "_width", 200)
+    monkeypatch.setattr(output.err, "_width", 200)
     monkeypatch.chdir(tmp_path)
     return tmp_path / "ws"
 

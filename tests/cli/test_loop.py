@@ -225,3 +225,17 @@ def test_promoting_a_model_makes_it_the_only_promoted_one(assay: Assay, source: 
     assert assay("promote", second, "--json")["promoted"] is True
     models = {m["name"]: m["promoted"] for m in assay("info", "--json")["models"]}
     assert models == {first: False, second: True}
+
+
+def test_classes_without_a_record_to_test_on_are_counted_and_not_called_weak(
+    assay: Assay, source: Path
+) -> None:
+    rows = [row for row in read(source) if (row["intent"], row["split"]) != ("pin", "test")]
+    pl.DataFrame(rows).write_csv(source)
+    assay("import", source)
+    assay("train", "messages", "--name", "m")
+    said = assay("eval", "m")
+    table = said[said.index("Classes, weakest first") :]
+    assert "card_lost" in table
+    assert "pin" not in table
+    assert "1 class has no record to test on." in table

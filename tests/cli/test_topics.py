@@ -31,6 +31,30 @@ def test_topics_over_a_column_and_in_groups(assay: Assay, source: Path) -> None:
     assert groups[0]["name"] in assay("topics", "chat", "--cut", "2")
 
 
+def test_all_topics_can_be_listed_or_a_few(assay: Assay, source: Path) -> None:
+    assay("import", source, "--name", "chat")
+    names = [topic["name"] for topic in assay("topics", "chat", "--json")["topics"]]
+    few = assay("topics", "chat", "--limit", "1")
+    assert f"and {len(names) - 1} more; --all lists them" in few
+    assert "more" not in assay("topics", "chat", "--all")
+
+
+def test_a_topic_without_an_action_is_shown(
+    assay: Assay, refused: Callable[..., tuple[int, str]], source: Path
+) -> None:
+    assay("import", source, "--name", "chat")
+    first, second, *_ = assay("topics", "chat", "--json")["topics"]
+    assert assay("topic", "chat", first["name"], "1", "--json") == [first, second]
+    shown = assay("topic", "chat", first["name"])
+    assert shown.startswith(f"#0 {first['name']}: {first['count']} records")
+    assert all(record in shown for record in first["representatives"])
+    assert "Nobody edited these topics yet." in assay("topic", "chat")
+    code, said = refused("topic", "chat", "weather")
+    assert (code, "There is no topic 'weather'" in said) == (1, True)
+    code, said = refused("topic", "chat", "9999")
+    assert (code, "There is no topic 9999" in said) == (1, True)
+
+
 def test_what_cannot_be_is_refused(
     assay: Assay, refused: Callable[..., tuple[int, str]], source: Path
 ) -> None:

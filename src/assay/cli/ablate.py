@@ -104,7 +104,7 @@ def show(report: Ablation) -> None:
         [
             "examples",
             ("accuracy", "right"),
-            f"{report.confidence_level:.0%} interval",
+            f"{percent(report.confidence_level, 0)} interval",
             ("no answer", "right"),
             ("asked", "right"),
             axis(floor, width=22),
@@ -128,7 +128,7 @@ def show(report: Ablation) -> None:
         [
             "pair",
             ("points", "right"),
-            f"{report.confidence_level:.0%} interval",
+            f"{percent(report.confidence_level, 0)} interval",
             ("p", "right"),
             ("p, corrected", "right"),
         ],

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from assay.cli.output import emit, say
+from assay.cli.output import emit, plural, say
 from assay.cli.session import ByOption, JsonOption, Session
 from assay.schema.reports import DecisionReport
 
@@ -38,5 +38,5 @@ def show(report: DecisionReport) -> None:
     """Print how many decisions were saved, by action."""
     counts = Counter(decision.action for decision in report.saved)
     done = ", ".join(f"{number} {action}" for action, number in counts.items()) or "nothing"
-    say(f"Saved {len(report.saved)} decisions on {report.dataset}: {done}")
+    say(f"Saved {plural(len(report.saved), 'decision')} on {report.dataset}: {done}")
     say("[dim]Next: train again, then compare the two models.[/]")

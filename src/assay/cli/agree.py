@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from assay.cli.output import emit, percent, say
+from assay.cli.output import emit, percent, plural, say
 from assay.cli.session import JsonOption, Session
 from assay.schema.decisions import Agreement
 
@@ -35,7 +35,8 @@ def show(result: Agreement) -> None:
         return
     alpha = "undefined" if result.alpha is None else f"{result.alpha:.2f}"
     say(
-        f"{result.records} records judged by two people or more ({', '.join(result.people)}): "
+        f"{plural(result.records, 'record')} judged by two people or more "
+        f"({', '.join(result.people)}): "
         f"{percent(result.observed)} of judgements agree, Krippendorff's alpha {alpha}"
     )
     if result.disagreements:

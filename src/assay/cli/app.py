@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -16,12 +16,14 @@ from assay.cli import (
     agree,
     ask,
     captions,
+    chat,
     check,
     compact,
     compare,
     connect,
     curve,
     decide,
+    delete,
     demo,
     doctor,
     documents,
@@ -35,6 +37,7 @@ from assay.cli import (
     keys,
     label_next,
     languages,
+    names,
     pictures,
     predict,
     project,
@@ -96,49 +99,68 @@ def root(
     context.obj = Session(workspace)
 
 
-for name, command in {
-    "import": import_.command,
-    "info": info.command,
-    "show": show.command,
-    "embed": embed.command,
-    "train": train.command,
-    "eval": evaluate.command,
-    "compare": compare.command,
-    "curve": curve.command,
-    "simulate": simulate.command,
-    "ablate": ablate.command,
-    "predict": predict.command,
-    "pictures": pictures.command,
-    "languages": languages.command,
-    "project": project.command,
-    "topics": topics.command,
-    "topic": topic.command,
-    "promote": promote.command,
-    "threshold": threshold.command,
-    "prompt": prompt.command,
-    "check": check.command,
-    "findings": findings.command,
-    "next": label_next.command,
-    "decide": decide.command,
-    "accept": accept.command,
-    "history": history.command,
-    "agreement": agree.command,
-    "select": select.command,
-    "search": search.command,
-    "similar": similar.command,
-    "documents": documents.command,
-    "ask": ask.command,
-    "questionnaire": questionnaire.command,
-    "export": export.command,
-    "serve": serve.command,
-    "demo": demo.command,
-    "doctor": doctor.command,
-    "compact": compact.command,
-}.items():
-    app.command(name)(command)
-app.add_typer(captions.app, name="captions")
-app.add_typer(connect.app, name="connect")
-app.add_typer(keys.app, name="keys")
+GROUPS: dict[str, dict[str, Callable[..., None]]] = {
+    "The loop": {
+        "demo": demo.command,
+        "import": import_.command,
+        "train": train.command,
+        "eval": evaluate.command,
+        "check": check.command,
+        "findings": findings.command,
+        "decide": decide.command,
+        "accept": accept.command,
+        "compare": compare.command,
+        "promote": promote.command,
+        "export": export.command,
+        "serve": serve.command,
+    },
+    "Look at the records": {
+        "info": info.command,
+        "show": show.command,
+        "search": search.command,
+        "similar": similar.command,
+        "topics": topics.command,
+        "topic": topic.command,
+        "languages": languages.command,
+        "project": project.command,
+        "select": select.command,
+    },
+    "Label": {
+        "next": label_next.command,
+        "history": history.command,
+        "agreement": agree.command,
+    },
+    "Models": {
+        "predict": predict.command,
+        "threshold": threshold.command,
+        "curve": curve.command,
+        "simulate": simulate.command,
+        "ablate": ablate.command,
+        "prompt": prompt.command,
+    },
+    "Documents and questions": {
+        "documents": documents.command,
+        "ask": ask.command,
+        "questionnaire": questionnaire.command,
+        "chat": chat.command,
+    },
+    "Pictures": {"pictures": pictures.command},
+    "The workspace": {
+        "embed": embed.command,
+        "doctor": doctor.command,
+        "compact": compact.command,
+        "delete": delete.command,
+    },
+}
+"""Commands as the help page groups them, in the order in which a person meets them."""
+
+for group, commands in GROUPS.items():
+    for name, command in commands.items():
+        app.command(name, rich_help_panel=group)(command)
+app.add_typer(connect.app, name="connect", rich_help_panel="Models")
+app.add_typer(captions.app, name="captions", rich_help_panel="Pictures")
+app.add_typer(names.app, name="names", rich_help_panel="Pictures")
+app.add_typer(keys.app, name="keys", rich_help_panel="The workspace")
 
 
 def run(arguments: Sequence[str] | None = None) -> int:

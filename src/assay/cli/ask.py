@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from pydantic import ValidationError
 from rich.markup import escape
 
 from assay.cli.output import emit, note, progress, say
-from assay.cli.session import FilterOption, JsonOption, Session
+from assay.cli.session import FilterOption, JsonOption, PasswordOption, Session, passwords_of
+from assay.errors import InvalidSetting, PromptError
 from assay.schema.answers import Answer, Asked
 from assay.schema.generation import GenerationSettings
 
@@ -24,6 +26,18 @@ StyleOption = Annotated[str, typer.Option(help="How to answer, in words.")]
 TopOption = Annotated[int, typer.Option(min=1, max=50, help="Passages shown with an answer.")]
 TokensOption = Annotated[int, typer.Option(min=1, help="Tokens of a reply at most.")]
 TemperatureOption = Annotated[float, typer.Option(min=0, max=2, help="0 takes the likeliest.")]
+TopPOption = Annotated[
+    float | None, typer.Option(max=1, help="Draw from this share of the probability.")
+]
+TopKOption = Annotated[
+    int | None, typer.Option(min=1, help="Draw from so many of the likeliest tokens.")
+]
+SeedOption = Annotated[
+    int, typer.Option(help="Same seed, same answer, where the server honours one.")
+]
+PromptOption = Annotated[
+    Path | None, typer.Option(help="Template of your own, with $question and $passages.")
+]
 
 SAID = {
     "absent": "Not in the documents.",
@@ -48,10 +62,12 @@ def command(
     key_env: KeyEnvOption = None,
     style: StyleOption = "",
     temperature: TemperatureOption = 0.0,
+    top_p: TopPOption = None,
+    top_k: TopKOption = None,
+    seed: SeedOption = 0,
     max_tokens: TokensOption = 1_000,
-    prompt: Annotated[
-        Path | None, typer.Option(help="Template of your own, with $question and $passages.")
-    ] = None,
+    prompt: PromptOption = None,
+    password: PasswordOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Answer a question from documents, with the passages that support the answer.
@@ -63,9 +79,17 @@ def command(
         assay ask papers "What is proposed?" --document paper.pdf --llm ollama:llama3.2
     """
     session: Session = context.obj
-    how = asked(llm, key_env, style, temperature, max_tokens, prompt) if llm else None
+    writing = written(
+        style=style,
+        temperature=temperature,
+        top_p=top_p,
+        top_k=top_k,
+        seed=seed,
+        max_tokens=max_tokens,
+    )
+    how = asked(llm, key_env, writing, prompt) if llm else None
     with session.open(create=Path(target).exists()) as workspace, progress() as watch:
-        answer = dataset_of(workspace, target).ask(
+        answer = dataset_of(workspace, target, password=password).ask(
             question,
             llm=how,
             top=top,
@@ -77,29 +101,56 @@ def command(
     emit(answer, as_json, show)
 
 
-def asked(
-    llm: str,
-    key_env: str | None,
-    style: str,
-    temperature: float,
-    max_tokens: int,
-    prompt: Path | None,
-) -> Asked:
-    """Return how a language model is asked."""
-    from assay.errors import PromptError
+def written(**settings: Any) -> GenerationSettings:  # noqa: ANN401 - as they were given
+    """Return how answers are to be written.
 
+    Raises:
+        InvalidSetting: A value is out of range.
+    """
+    try:
+        return GenerationSettings(**settings)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = str(first["loc"][0]).replace("_", "-")
+        raise InvalidSetting(f"--{name} cannot be used: {first['msg']}.") from error
+
+
+def asked(
+    llm: str, key_env: str | None, generation: GenerationSettings, prompt: Path | None
+) -> Asked:
+    """Return how a language model is asked.
+
+    Raises:
+        PromptError: The template cannot be read.
+    """
     try:
         template = prompt.read_text(encoding="utf-8") if prompt else None
     except (OSError, ValueError) as error:
         raise PromptError(f"The prompt template '{prompt}' cannot be read: {error}.") from error
-    generation = GenerationSettings(style=style, temperature=temperature, max_tokens=max_tokens)
     return Asked(model=llm, key_env=key_env, template=template, generation=generation)
 
 
-def dataset_of(workspace: Workspace, target: str, name: str | None = None) -> Dataset:
-    """Return the data set of a name; a file is imported first."""
+def dataset_of(
+    workspace: Workspace,
+    target: str,
+    name: str | None = None,
+    *,
+    called: str | None = None,
+    password: list[str] | None = None,
+) -> Dataset:
+    """Return the data set of a name; a file is imported first.
+
+    Args:
+        workspace: Where it is, or will be.
+        target: A name or a path.
+        name: Of the data set that a file is imported into.
+        called: What the file is known by; its own name when not given.
+        password: What opens it, if it is encrypted.
+    """
     if Path(target).exists() and target not in {one.name for one in workspace.datasets()}:
-        return workspace.load(target, name=name)
+        opened = passwords_of(password)
+        report = workspace.import_file(target, name=name, called=called, password=opened)
+        return workspace.dataset(report.dataset)
     return workspace.dataset(target)
 
 

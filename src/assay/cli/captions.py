@@ -13,6 +13,7 @@ from assay.schema.captions import (
     HUMAN,
     PROMPT,
     CaptionComparison,
+    CaptionFileReport,
     CaptioningSettings,
     CaptionReport,
 )
@@ -81,6 +82,30 @@ def make(
     emit(report, as_json, show_made)
 
 
+@app.command("add")
+def add(
+    context: typer.Context,
+    dataset: DatasetArgument,
+    file: Annotated[Path, typer.Argument(help="File with captions that another program wrote.")],
+    name: Annotated[
+        str | None, typer.Option(help="Name of the captions.", show_default="by the file")
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Read machine captions from a file, by the names of the pictures.
+
+    Examples:
+
+        assay captions add photos machine.csv
+
+        assay captions add photos results.json --name blip
+    """
+    session: Session = context.obj
+    with session.open() as workspace, progress() as watch:
+        report = workspace.dataset(dataset).add_captions(file, name=name, watch=watch)
+    emit(report, as_json, show_added)
+
+
 @app.command("compare")
 def compare(
     context: typer.Context,
@@ -117,6 +142,14 @@ def compare(
             watch=watch,
         )
     emit(found, as_json, show_compared)
+
+
+def show_added(report: CaptionFileReport) -> None:
+    """Print which captions were read, and of how many pictures."""
+    for column, made in report.columns.items():
+        say(f"{column}: captions of {made:,} of {report.pictures:,} pictures.")
+    if report.strangers:
+        note(f"{report.strangers:,} pictures of the file are none of this data set.")
 
 
 def show_made(report: CaptionReport) -> None:

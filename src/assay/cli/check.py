@@ -61,4 +61,7 @@ def show(report: CheckReport) -> None:
         rows,
         title=f"{report.dataset}: {report.records} records checked",
     )
-    say(f"\n[dim]Next: assay findings {report.dataset} --check label_errors[/]")
+    found = [summary.check for summary in report.summaries if summary.count]
+    if found:
+        check = "label_errors" if "label_errors" in found else found[0]
+        say(f"\n[dim]Next: assay findings {report.dataset} --check {check}[/]")

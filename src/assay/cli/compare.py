@@ -78,7 +78,7 @@ def show(report: Comparison) -> None:
         [
             "model",
             ("accuracy", "right"),
-            f"{report.confidence_level:.0%} interval",
+            f"{percent(report.confidence_level, 0)} interval",
             ("right where the other is wrong", "right"),
         ],
         [
@@ -116,6 +116,15 @@ def remarks(report: Comparison) -> list[str]:
             f"{report.leaked} of these texts one of the two learned from in another record."
         )
     for name, missing in (
+        (report.model_a, report.unlearned_a),
+        (report.model_b, report.unlearned_b),
+    ):
+        if missing:
+            found.append(
+                f"{missing} of them have a class that {escape(name)} never learned: there it "
+                "cannot be right."
+            )
+    for name, missing in (
         (report.model_a, report.unanswered_a),
         (report.model_b, report.unanswered_b),
     ):
@@ -137,7 +146,7 @@ def _differences(report: Comparison) -> None:
         ),
     ]
     table(
-        ["difference", ("points", "right"), f"{report.confidence_level:.0%} interval"],
+        ["difference", ("points", "right"), f"{percent(report.confidence_level, 0)} interval"],
         [[name, points(value), points_between(bounds)] for name, value, bounds in rows],
         title=f"{report.model_a} minus {report.model_b}, p = {report.p_value:.3g}",
     )
@@ -150,7 +159,7 @@ def _classes(report: Comparison, changed: Sequence[ClassChange]) -> None:
             (f"F1 of {shorten(report.model_a, 20)}", "right"),
             (f"F1 of {shorten(report.model_b, 20)}", "right"),
             ("points", "right"),
-            f"{report.confidence_level:.0%} interval",
+            f"{percent(report.confidence_level, 0)} interval",
             ("answered differently", "right"),
         ],
         [

@@ -103,7 +103,7 @@ def show(report: LearningCurve) -> None:
             ("records", "right"),
             ("trainings", "right"),
             ("accuracy", "right"),
-            f"{report.confidence_level:.0%} interval",
+            f"{percent(report.confidence_level, 0)} interval",
             axis(floor, width=WIDTH),
         ],
         rows,

@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 from rich.markup import escape
 
 from assay.cli.output import emit, note, progress, say
-from assay.cli.session import JsonOption, Session
+from assay.cli.session import JsonOption, PasswordOption, Session, passwords_of
 from assay.schema.documents import DocumentInfo, Recut
 
 
@@ -20,10 +20,7 @@ def command(
         str | None, typer.Option(help="Cut them anew: 180, or 300/100; a data set of its own.")
     ] = None,
     name: Annotated[str | None, typer.Option(help="Name of the data set cut anew.")] = None,
-    password: Annotated[
-        str | None,
-        typer.Option(help="Opens encrypted documents.", envvar="ASSAY_DOCUMENT_PASSWORD"),
-    ] = None,
+    password: PasswordOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """List the documents of a data set, or cut them anew.
@@ -39,7 +36,7 @@ def command(
         data = workspace.dataset(dataset)
         if cut is not None:
             with progress() as watch:
-                made = data.recut(cut, name=name, password=password, watch=watch)
+                made = data.recut(cut, name=name, password=passwords_of(password), watch=watch)
             emit(made, as_json, show_cut)
             return
         found = data.documents()

@@ -38,5 +38,6 @@ def show(report: EmbedReport) -> None:
     rate = f", {report.embedded / report.seconds:.0f} texts/s" if report.embedded else ""
     say(
         f"{report.embedded} texts embedded, {report.cached} known already "
-        f"({report.dimensions} dimensions, {report.encoder}) in {report.seconds:.1f} s{rate}"
+        f"({report.dimensions} dimensions, {report.encoder.partition('.')[0]}) "
+        f"in {report.seconds:.1f} s{rate}"
     )

@@ -57,7 +57,11 @@ def command(
 def show(report: EvalReport) -> None:
     """Print scores, then classes from the weakest, then speed and cost."""
     rows: list[list[object]] = [
-        ["accuracy", percent(report.accuracy), interval(report.accuracy_interval)],
+        [
+            "accuracy" if report.coverage == 1 else "accuracy, unsure counts as wrong",
+            percent(report.accuracy),
+            interval(report.accuracy_interval),
+        ],
         [
             f"always '{shorten(report.majority_label, 24)}'",
             percent(report.majority_accuracy),
@@ -102,7 +106,7 @@ def show(report: EvalReport) -> None:
             ]
         )
     table(
-        ["score", ("value", "right"), f"{report.confidence_level:.0%} interval"],
+        ["score", ("value", "right"), f"{percent(report.confidence_level, 0)} interval"],
         rows,
         title=f"{report.model} on {report.n} records of {report.dataset}, split {report.split}",
     )
@@ -113,7 +117,9 @@ def show(report: EvalReport) -> None:
 
 
 def _classes(report: EvalReport) -> None:
-    weakest = sorted(report.per_class, key=lambda scores: scores.f1)[:10]
+    # of a class without a record to test on nothing is known: its score is no zero
+    tested = [scores for scores in report.per_class if scores.support > 0]
+    weakest = sorted(tested, key=lambda scores: scores.f1)[:10]
     say()
     table(
         [
@@ -122,7 +128,7 @@ def _classes(report: EvalReport) -> None:
             ("recall", "right"),
             ("F1", "right"),
             ("avg. precision", "right"),
-            f"{report.confidence_level:.0%} interval",
+            f"{percent(report.confidence_level, 0)} interval",
             ("records", "right"),
         ],
         [
@@ -137,8 +143,11 @@ def _classes(report: EvalReport) -> None:
             ]
             for c in weakest
         ],
-        title="Weakest classes" if len(report.per_class) > 10 else "Classes, weakest first",
+        title="Weakest classes" if len(tested) > 10 else "Classes, weakest first",
     )
+    if untested := len(report.per_class) - len(tested):
+        having = "class has" if untested == 1 else "classes have"
+        say(f"[dim]{untested} {having} no record to test on.[/]")
 
 
 def _plain(value: float | None) -> str:

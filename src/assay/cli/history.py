@@ -15,6 +15,10 @@ def command(
     context: typer.Context,
     dataset: Annotated[str, typer.Argument(help="Name of the data set.")],
     record: Annotated[str | None, typer.Argument(help="Only this record.")] = None,
+    limit: Annotated[
+        int | None,
+        typer.Option(min=1, help="At most so many, the newest.", show_default="all"),
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Show the decisions on a record, or on all, oldest first.
@@ -26,6 +30,8 @@ def command(
     session: Session = context.obj
     with session.open() as workspace:
         decisions = workspace.dataset(dataset).history(record)
+    if limit is not None:
+        decisions = decisions[-limit:]
     emit(decisions, as_json, show)
 
 

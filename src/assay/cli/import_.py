@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from assay.cli.output import emit, progress, say, table
-from assay.cli.session import JsonOption, Session
+from assay.cli.session import JsonOption, PasswordOption, Session, passwords_of
 from assay.schema.imports import ImportReport
 
 
@@ -44,10 +44,7 @@ def command(
             show_default="180",
         ),
     ] = None,
-    password: Annotated[
-        str | None,
-        typer.Option(help="What opens encrypted documents.", envvar="ASSAY_DOCUMENT_PASSWORD"),
-    ] = None,
+    password: PasswordOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Import a file or folder: all of it, or nothing.
@@ -83,7 +80,7 @@ def command(
             delimiter=delimiter,
             skip_bad=skip_bad,
             cut=cut,
-            password=password,
+            password=passwords_of(password),
             watch=watch,
         )
     emit(report, as_json, show)
@@ -107,13 +104,20 @@ def show(report: ImportReport) -> None:
     )
     for remark in source.notes:
         say(f"[dim]{remark}[/]")
+    left = f"{report.removed} removed, " if report.removed else ""
     say(
         f"\n[bold]{report.dataset}[/]: {report.added} added, {report.updated} updated, "
-        f"{report.unchanged} unchanged, {report.rejected} rejected in {report.seconds:.1f} s"
+        f"{report.unchanged} unchanged, {left}{report.rejected} rejected in {report.seconds:.1f} s"
     )
     if report.rejects_file:
         say(f"Rejected rows with their reasons: {report.rejects_file}")
-    if report.missing_file:
+    if report.elsewhere and report.elsewhere == report.missing_pictures:
+        say(
+            f"{report.elsewhere} of {report.pictures} pictures lie on other sites, and nothing is "
+            "loaded from there; their records are kept. To see them, download the files and "
+            f"name them in the table. They are listed in {report.missing_file}"
+        )
+    elif report.missing_file:
         say(
             f"{report.missing_pictures} of {report.pictures} pictures are not here; their records "
             f"are kept. Name the folder with --images. They are listed in {report.missing_file}"

@@ -39,7 +39,8 @@ def command(
 
 def show_workspace(info: WorkspaceInfo) -> None:
     """Print data sets and models."""
-    say(f"Workspace {info.path}, catalogue in {info.catalogue}")
+    elsewhere = "" if info.catalogue.startswith("sqlite") else f", catalogue in {info.catalogue}"
+    say(f"Workspace {info.path}{elsewhere}")
     if not info.datasets:
         say("It is empty. Next: assay import FILE")
         return
@@ -81,7 +82,12 @@ def show_dataset(info: DatasetInfo) -> None:
         f"[bold]{info.name}[/]: {info.records} records, {info.labelled} labelled, "
         f"{info.empty} empty, {info.excluded} excluded, {info.decisions} decisions"
     )
-    say("Splits: " + ", ".join(f"{name} {n}" for name, n in info.splits.items()))
+    say(
+        "Splits: "
+        + ", ".join(
+            f"{'none named' if name == 'none' else name} {n}" for name, n in info.splits.items()
+        )
+    )
     if info.meta:
         say("Metadata: " + ", ".join(info.meta))
     if info.models:

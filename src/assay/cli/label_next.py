@@ -22,6 +22,9 @@ def command(
     holdout: Annotated[
         float, typer.Option(help="Share of the batch that is drawn at random to test on.")
     ] = 0.2,
+    gain: Annotated[
+        bool, typer.Option(help="Estimate what more labels would gain, after the batch.")
+    ] = True,
     seed: SeedOption = 0,
     as_json: JsonOption = False,
 ) -> None:
@@ -36,20 +39,25 @@ def command(
         assay next captions --batch 40 --json
     """
     session: Session = context.obj
-    with session.open() as workspace, progress() as watch:
-        found = workspace.dataset(dataset).next(
-            batch,
-            strategy=strategy,
-            encoder=encoder,
-            holdout=holdout,
-            seed=seed,
-            watch=watch,
-        )
-    emit(found, as_json, show)
+    with session.open() as workspace:
+        data = workspace.dataset(dataset)
+        with progress() as watch:
+            found = data.next(
+                batch, strategy=strategy, encoder=encoder, holdout=holdout, seed=seed, watch=watch
+            )
+        if not as_json:
+            show(found)
+        if gain and found.advice is None:
+            with progress() as watch:
+                told = data.gain(batch, encoder=encoder, holdout=holdout, seed=seed, watch=watch)
+            found = found.model_copy(
+                update={"estimate": told.estimate, "advice": told.advice, "why": told.why}
+            )
+    emit(found, as_json, show_gain)
 
 
 def show(found: NextBatch) -> None:
-    """Print the records with their reasons, the labels so far, and the advice."""
+    """Print the records with their reasons, and the labels so far."""
     if found.findings:
         rows = [
             [
@@ -77,12 +85,18 @@ def show(found: NextBatch) -> None:
         f"{found.labelled:,} labelled, {found.unlabelled:,} not"
         + (f": {counted}{more}." if labels else ".")
     )
+
+
+def show_gain(found: NextBatch) -> None:
+    """Print what more labels would gain, where that was asked for, and what to do next."""
     if found.estimate is not None:
         say(
             f"Accuracy on held-out labels, with what is labelled: about "
-            f"{percent(found.estimate.accuracy)} ({found.estimate.method})."
+            f"{percent(found.estimate.accuracy)} ({found.estimate.method}, a quick learner; a "
+            "trained model is likely better)."
         )
-    say(f"[bold]{found.why}[/]")
+    if found.why:
+        say(f"[bold]{found.why}[/]")
     if found.findings:
         first = found.findings[0].record
         say(f"\n[dim]Next: assay decide {found.dataset} {first} --relabel LABEL[/]")

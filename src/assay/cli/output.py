@@ -21,6 +21,8 @@ from rich.progress import (
 )
 from rich.table import Table
 
+from assay import prose
+from assay.cli.columns import GAP, Column, widths
 from assay.schema.runs import Reporter
 
 out = Console(highlight=False)
@@ -50,19 +52,19 @@ def to_json(result: Any) -> str:  # noqa: ANN401 - any result object
 
 def print_error(message: str, hint: str = "") -> None:
     """Print what is wrong and what to do, on stderr."""
-    err.print(f"[bold red]Error:[/] {escape(message)}", soft_wrap=True)
+    err.print(f"[bold red]Error:[/] {escape(message)}", soft_wrap=not err.is_terminal)
     if hint:
-        err.print(f"[dim]Hint:[/]  {escape(hint)}", soft_wrap=True)
+        err.print(f"[dim]Hint:[/]  {escape(hint)}", soft_wrap=not err.is_terminal)
 
 
 def note(message: str) -> None:
     """Print a remark on stderr, so that stdout stays the result."""
-    err.print(f"[dim]{escape(message)}[/]", soft_wrap=True)
+    err.print(f"[dim]{escape(message)}[/]", soft_wrap=not err.is_terminal)
 
 
 def say(message: str = "") -> None:
-    """Print a sentence of the result."""
-    out.print(message, soft_wrap=True)
+    """Print a sentence of the result, on a terminal with its words kept whole."""
+    out.print(message, soft_wrap=not out.is_terminal)
 
 
 def table(
@@ -86,25 +88,40 @@ def table(
         title_style="bold",
         header_style="bold",
         box=None,
-        padding=(0, 2, 1 if spaced else 0, 0),
+        padding=(0, GAP, 1 if spaced else 0, 0),
     )
-    for column in columns:
-        heading, justify = column if isinstance(column, tuple) else (column, "left")
-        # Only the last column, the one of sentences, gives way on a narrow terminal.
+    headings = [column if isinstance(column, tuple) else (column, "left") for column in columns]
+    cells = [["" if cell is None else str(cell) for cell in row] for row in rows]
+    texts = [
+        Column(heading, [row[at] for row in cells], justify == "right", at == len(headings) - 1)
+        for at, (heading, justify) in enumerate(headings)
+    ]
+    fitting = widths(texts, out.width)
+    for text, width, (heading, justify) in zip(texts, fitting, headings, strict=True):
         grid.add_column(
-            heading,
+            escape(text.wrapped(heading, width)),
             justify="right" if justify == "right" else "left",
+            width=width,
             overflow="fold",
-            no_wrap=spaced and column != columns[-1],
         )
-    for row in rows:
-        grid.add_row(*(escape("" if cell is None else str(cell)) for cell in row))
+    for row in cells:
+        grid.add_row(
+            *(
+                escape(text.wrapped(cell, width))
+                for text, width, cell in zip(texts, fitting, row, strict=True)
+            )
+        )
     out.print(grid)
 
 
-def percent(value: float | None) -> str:
-    """Return a share as a percentage with one decimal."""
-    return "–" if value is None else f"{100 * value:.1f} %"
+def plural(n: int, one: str) -> str:
+    """Write a number with what it counts: ``1 topic``, ``2 topics``."""
+    return f"{n} {one}{'' if n == 1 else 's'}"
+
+
+def percent(value: float | None, digits: int = 1) -> str:
+    """Return a share as per cent; a dash where there is none."""
+    return "–" if value is None else prose.percent(value, digits)
 
 
 def interval(bounds: tuple[float, float] | None) -> str:

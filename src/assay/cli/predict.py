@@ -13,6 +13,9 @@ from assay.schema.models import Prediction
 from assay.schema.records import Role
 from assay.schema.reports import PredictReport
 
+WORTH_SAYING = 0.005
+"""Probability below which a label beside the answer is left out."""
+
 
 def command(
     context: typer.Context,
@@ -85,6 +88,7 @@ def show_texts(predictions: list[Prediction]) -> None:
     rows = []
     for p in predictions:
         others = sorted(p.probabilities.items(), key=lambda item: -item[1])[:3]
+        others = [one for one in others if one[1] >= WORTH_SAYING] or others[:1]
         ranked = ", ".join(f"{label} {100 * value:.0f} %" for label, value in others)
         rows.append([shorten(p.text, 60), p.label, percent(p.confidence), ranked])
     table(["text", "label", ("confidence", "right"), "most probable"], rows)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from assay.cli.output import emit, progress, say, table
+from assay.cli.output import emit, plural, progress, say, table
 from assay.cli.session import EncoderOption, JsonOption, SeedOption, Session
 from assay.schema.projections import Projection
 
@@ -58,7 +58,7 @@ def show(report: Projection) -> None:
     placed = f", {report.placed} of them placed later" if report.placed else ""
     say(
         f"{report.count} records of [bold]{report.dataset}[/] on the map{placed}, "
-        f"{len(report.clusters)} clusters, in {report.seconds:.1f} s"
+        f"{plural(len(report.clusters), 'cluster')}, in {report.seconds:.1f} s"
     )
     rows = [(cluster.count, cluster.name) for cluster in report.clusters[:SHOWN]]
     if rows:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import Annotated
 
@@ -11,15 +12,20 @@ from rich.markup import escape
 from assay.cli.ask import (
     SAID,
     KeyEnvOption,
+    PromptOption,
+    SeedOption,
     StyleOption,
     TemperatureOption,
     TokensOption,
+    TopKOption,
     TopOption,
+    TopPOption,
     asked,
     dataset_of,
+    written,
 )
 from assay.cli.output import emit, note, progress, say
-from assay.cli.session import JsonOption, Session
+from assay.cli.session import JsonOption, PasswordOption, Session
 from assay.schema.questionnaires import QuestionnaireReport
 
 
@@ -39,7 +45,12 @@ def command(
     key_env: KeyEnvOption = None,
     style: StyleOption = "",
     temperature: TemperatureOption = 0.0,
+    top_p: TopPOption = None,
+    top_k: TopKOption = None,
+    seed: SeedOption = 0,
     max_tokens: TokensOption = 1_000,
+    prompt: PromptOption = None,
+    password: PasswordOption = None,
     to: Annotated[
         list[Path] | None,
         typer.Option("--to", help="Also write it: .csv, .md or .html; may be repeated."),
@@ -57,10 +68,25 @@ def command(
         assay questionnaire questions.yaml papers --llm ollama:llama3.2 --llm ollama:qwen3
     """
     session: Session = context.obj
-    ways = [asked(one, key_env, style, temperature, max_tokens, None) for one in llm or ()]
+    writing = written(
+        style=style,
+        temperature=temperature,
+        top_p=top_p,
+        top_k=top_k,
+        seed=seed,
+        max_tokens=max_tokens,
+    )
+    from assay.verbs.asking.answer_files import check_ending, write_answers
+
+    for path in to or ():
+        check_ending(path)
+    ways = [asked(one, key_env, writing, prompt) for one in llm or ()]
     create = any(Path(one).exists() for one in targets)
     with session.open(create=create) as workspace, progress() as watch:
-        names = [dataset_of(workspace, one, into).name for one in targets]
+        names = [
+            dataset_of(workspace, one, into, called=known, password=password).name
+            for one, known in zip(targets, apart(targets), strict=True)
+        ]
         reports = [
             workspace.dataset(name).questionnaire(
                 file, llms=ways, documents=document, top=top, watch=watch
@@ -68,11 +94,25 @@ def command(
             for name in dict.fromkeys(names)
         ]
     for path in to or ():
-        from assay.verbs.answer_files import write_answers
-
         write_answers(reports, path)
         note(f"Written to {path}")
     emit(reports[0] if len(reports) == 1 else reports, as_json, lambda _: show(reports))
+
+
+def apart(targets: list[str]) -> list[str | None]:
+    """Return what files are known by that share a name: the ends of their paths that differ."""
+    paths = dict.fromkeys(Path(one).absolute() for one in targets)
+    shared = Counter(path.name for path in paths)
+    alike = [path for path in paths if shared[path.name] > 1]
+    length = 2
+    while len({path.parts[-length:] for path in alike}) < len(alike):
+        length += 1
+    return [
+        Path(*Path(one).absolute().parts[-length:]).as_posix()
+        if shared[Path(one).name] > 1
+        else None
+        for one in targets
+    ]
 
 
 def show(reports: list[QuestionnaireReport]) -> None:

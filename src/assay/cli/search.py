@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from assay.cli.names import show_understood
 from assay.cli.output import emit, progress, say, shorten, table
 from assay.cli.session import EncoderOption, FilterOption, JsonOption, Session
 from assay.schema.searches import SearchHit
@@ -33,9 +34,13 @@ def command(
     """
     session: Session = context.obj
     with session.open() as workspace, progress() as watch:
-        hits = workspace.dataset(dataset).search(
+        chosen = workspace.dataset(dataset)
+        hits = chosen.search(
             query, mode=mode, where=where, limit=limit, encoder=encoder, watch=watch
         )
+        named = chosen.understood(query, where=where)
+    if not as_json:
+        show_understood(named, searched=True)
     emit(hits, as_json, show)
 
 

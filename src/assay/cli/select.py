@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from assay.cli.output import emit, say
+from assay.cli.output import emit, plural, say
 from assay.cli.session import JsonOption, Session
 from assay.schema.selections import Selection
 
@@ -38,4 +38,4 @@ def command(
 
 def show(made: Selection) -> None:
     """Print how many records it holds, and the filter that finds them."""
-    say(f"{made.count} records of [bold]{made.dataset}[/]: {made.where}")
+    say(f"{plural(made.count, 'record')} of [bold]{made.dataset}[/]: {made.where}")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -27,6 +29,20 @@ ModelNameOption = Annotated[
 FilterOption = Annotated[
     str | None, typer.Option("--where", help="Only records that match, e.g. \"split = 'train'\".")
 ]
+
+
+PasswordOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--password",
+        help="Opens encrypted documents; may be repeated. Or ASSAY_DOCUMENT_PASSWORD, one a line.",
+    ),
+]
+
+
+def passwords_of(given: Sequence[str] | None) -> tuple[str, ...]:
+    """Return the passwords that were given, else those of the environment, one a line."""
+    return tuple(given or os.environ.get("ASSAY_DOCUMENT_PASSWORD", "").splitlines())
 
 
 class Session:

@@ -6,11 +6,14 @@ from typing import Annotated
 
 import typer
 
-from assay.cli.output import emit, note, say, shorten, table
+from assay.cli.names import show_understood
+from assay.cli.output import emit, note, percent, say, shorten, table
 from assay.cli.session import FilterOption, JsonOption, Session
 
 DEFAULT_COLUMNS = ("id", "text", "label", "split", "prediction", "confidence")
 """Shown when no column is named and where the data set has them."""
+
+SHARES = frozenset({"confidence", "margin", "entropy"})
 
 
 def command(
@@ -48,8 +51,10 @@ def command(
             limit=limit,
         ).to_dicts()
         total = data.count(where)
+        named = data.understood(where=where)
     emit(rows, as_json, show)
     if not as_json:
+        show_understood(named)
         note(f"{len(rows)} of {total} records")
 
 
@@ -59,14 +64,12 @@ def show(rows: list[dict[str, object]]) -> None:
         say("No record matches.")
         return
     table(
-        list(rows[0]),
-        [
-            [
-                f"{cell:.3f}"
-                if isinstance(cell, float)
-                else shorten("" if cell is None else str(cell), 90)
-                for cell in row.values()
-            ]
-            for row in rows
-        ],
+        [(name, "right") if name in SHARES else name for name in rows[0]],
+        [[_written(name, cell) for name, cell in row.items()] for row in rows],
     )
+
+
+def _written(name: str, cell: object) -> str:
+    if isinstance(cell, float):
+        return percent(cell) if name in SHARES else f"{cell:.3f}"
+    return shorten("" if cell is None else str(cell), 90)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from assay.cli.output import emit, interval, percent, progress, say, table
+from assay.cli.output import emit, interval, percent, plural, progress, say, table
 from assay.cli.plot import axis, floor_of, whisker
 from assay.cli.session import EncoderOption, JsonOption, SeedOption, Session
 from assay.schema.studies import SimulatedStrategy, Simulation
@@ -92,7 +92,7 @@ def show(report: Simulation) -> None:
             "strategy",
             ("labels", "right"),
             ("accuracy", "right"),
-            f"{report.confidence_level:.0%} interval",
+            f"{percent(report.confidence_level, 0)} interval",
             axis(floor, width=WIDTH),
         ],
         rows,
@@ -103,7 +103,7 @@ def show(report: Simulation) -> None:
         if one.ahead is not None:
             say(beside_chance(one))
     over = "the seeds" if report.seeds > 1 else "the test records"
-    say(f"[dim]{report.seeds} seeds; intervals are over {over}.[/]")
+    say(f"[dim]{plural(report.seeds, 'seed')}; intervals are over {over}.[/]")
     for remark in report.notes:
         say(f"[dim]{remark}[/]")
 

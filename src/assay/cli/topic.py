@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated
 
 import typer
+from rich.markup import escape
 
-from assay.cli.output import emit, say, table
+from assay.cli.output import emit, say, shorten, table
 from assay.cli.session import ByOption, JsonOption, SeedOption, Session
 from assay.schema.topic_edits import TopicAction, TopicEdit, TopicEditReport
+from assay.schema.topics import Topic
 
 
 def command(
@@ -36,7 +39,9 @@ def command(
     by: ByOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Merge, split, rename or exclude topics; without an option, list what was done so far.
+    """Merge, split, rename or exclude topics; without an option, show them.
+
+    Without a topic either, list what was done so far.
 
     An edit is on disk when the command returns, and holds for records that come later too.
 
@@ -46,6 +51,8 @@ def command(
 
         assay topic intents "card arrival" --split 2
 
+        assay topic intents "card arrival"
+
         assay topic intents 12 --exclude --by lena
 
         assay topic intents --undo
@@ -54,6 +61,16 @@ def command(
     action = chosen_action(merge, split, name, exclude, include, undo)
     with session.open() as workspace:
         chosen = workspace.dataset(dataset)
+        if action is None and topics:
+            found = chosen.topic_set()
+            asked = [found.find(topic) for topic in topics]
+            examples = (
+                {}
+                if as_json
+                else chosen.texts([record for one in asked for record in one.representatives])
+            )
+            emit(asked, as_json, lambda shown: show_topics(shown, examples))
+            return
         if action is None:
             emit(chosen.topic_history(), as_json, show_history)
             return
@@ -84,6 +101,16 @@ def chosen_action(
     if name is not None and wanted[0] != "merge":
         raise typer.BadParameter(f"--name goes with --merge or alone, not with --{wanted[0]}.")
     return wanted[0]
+
+
+def show_topics(topics: list[Topic], examples: Mapping[str, str | None]) -> None:
+    """Print topics: records, words, and the texts that show them best."""
+    for one in topics:
+        say(f"#{one.id} [bold]{escape(one.name)}[/]: {one.count:,} records")
+        say(f"[dim]{escape(', '.join(word.word for word in one.words))}[/]")
+        for record in one.representatives:
+            say(f"{record}  “{escape(shorten(examples.get(record), 200))}”")
+        say()
 
 
 def show(report: TopicEditReport) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from assay.cli.output import emit, note, percent, progress, say, shorten, table
+from assay.cli.output import emit, note, percent, plural, progress, say, shorten, table
 from assay.cli.session import EncoderOption, JsonOption, SeedOption, Session
 from assay.schema.topics import Topic, TopicGroup, TopicNamer, Topics, TopicsOver
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from assay.dataset import Dataset
 
 SHOWN = 20
-"""Topics listed at most."""
+"""Topics listed, unless more are asked for."""
 
 WORDS = 4
 BAR = 12
@@ -62,6 +62,8 @@ def command(
         str | None, typer.Option(help="Environment variable with the key of an address.")
     ] = None,
     style: Annotated[str, typer.Option(help="How to name, in words: a language.")] = "",
+    limit: Annotated[int, typer.Option(min=1, help="List at most so many topics.")] = SHOWN,
+    every: Annotated[bool, typer.Option("--all", help="List all topics.")] = False,
     encoder: EncoderOption = None,
     seed: SeedOption = 0,
     anew: Annotated[
@@ -82,6 +84,7 @@ def command(
         assay topics intents --cut 8 --json
     """
     session: Session = context.obj
+    most = None if every else limit
     with session.open() as workspace, progress() as watch:
         chosen = workspace.dataset(dataset)
         report = chosen.topics(
@@ -95,15 +98,15 @@ def command(
             watch=watch,
         )
         if by is not None:
-            emit(chosen.topic_set().over(by), as_json, show_over)
+            emit(chosen.topic_set().over(by), as_json, lambda over: show_over(over, most))
         elif cut is not None:
             found = chosen.topic_set()
             names = {topic.id: topic.name for topic in found.about.topics}
             emit(found.cut(cut), as_json, lambda groups: show_groups(groups, names))
         else:
             now = chosen.topic_set().about.model_copy(update={"seconds": report.seconds})
-            examples = {} if as_json else _examples(chosen, now)
-            emit(now, as_json, lambda topics: show(topics, examples))
+            examples = {} if as_json else _examples(chosen, now, most)
+            emit(now, as_json, lambda topics: show(topics, examples, most))
 
 
 def _namer(namer: Namer, llm: str | None, key_env: str | None, style: str) -> TopicNamer | None:
@@ -116,18 +119,18 @@ def _namer(namer: Namer, llm: str | None, key_env: str | None, style: str) -> To
     return TopicNamer(model=llm, key_env=key_env, style=style)
 
 
-def _examples(dataset: Dataset, report: Topics) -> Mapping[str, str | None]:
-    shown = [topic.representatives[0] for topic in report.topics[:SHOWN] if topic.representatives]
+def _examples(dataset: Dataset, report: Topics, most: int | None) -> Mapping[str, str | None]:
+    shown = [topic.representatives[0] for topic in report.topics[:most] if topic.representatives]
     return dataset.texts(shown)
 
 
-def show(report: Topics, examples: Mapping[str, str | None]) -> None:
-    """Print the largest topics: size, name, words, an example."""
+def show(report: Topics, examples: Mapping[str, str | None], most: int | None = SHOWN) -> None:
+    """Print the largest topics: size, name, words, an example; ``None`` for all of them."""
     left = f", {report.unassigned} without a topic" if report.unassigned else ""
     later = f", {report.placed} of them assigned later" if report.placed else ""
     say(
         f"{report.count} records of [bold]{report.dataset}[/]{later} are about "
-        f"{len(report.topics)} topics{left}; found in {report.seconds:.1f} s"
+        f"{plural(len(report.topics), 'topic')}{left}; found in {report.seconds:.1f} s"
     )
     if not report.topics:
         return
@@ -143,16 +146,16 @@ def show(report: Topics, examples: Mapping[str, str | None]) -> None:
                 ", ".join(_further(topic)),
                 shorten(examples.get(topic.representatives[0]) if topic.representatives else ""),
             )
-            for topic in report.topics[:SHOWN]
+            for topic in report.topics[:most]
         ],
     )
-    if len(report.topics) > SHOWN:
-        say(f"[dim]and {len(report.topics) - SHOWN} more; --json lists all[/]")
+    if most is not None and len(report.topics) > most:
+        say(f"[dim]and {len(report.topics) - most} more; --all lists them[/]")
     for one in report.notes:
         note(one)
 
 
-def show_over(report: TopicsOver) -> None:
+def show_over(report: TopicsOver, most: int | None) -> None:
     """Print the share of each topic among the records of each value, and the drift."""
     columns = report.values[:COLUMNS]
     say(
@@ -162,18 +165,18 @@ def show_over(report: TopicsOver) -> None:
     headings = [*((f"{value}", "right") for value in columns), "topic"]
     rows = [
         (*(percent(share) for share in row.shares[:COLUMNS]), row.name)
-        for row in report.rows[:SHOWN]
+        for row in report.rows[:most]
     ]
     rows.append((*(str(total) for total in report.totals[:COLUMNS]), "records"))
     rows.append((*(f"{one:.2f}" for one in report.drift[:COLUMNS]), "drift from all others"))
     rows.append((*(f"{one:.2f}" for one in report.expected[:COLUMNS]), "drift by chance, at most"))
     table(headings, rows)
-    hidden = len(report.values) - COLUMNS, len(report.rows) - SHOWN
-    if max(hidden) > 0:
-        say(
-            f"[dim]and {max(0, hidden[0])} more values, {max(0, hidden[1])} more topics; "
-            "--json lists all[/]"
-        )
+    values = max(0, len(report.values) - COLUMNS)
+    topics = 0 if most is None else max(0, len(report.rows) - most)
+    if topics:
+        say(f"[dim]and {plural(topics, 'more topic')}; --all lists them[/]")
+    if values:
+        say(f"[dim]and {values} more values; --json lists them[/]")
 
 
 def show_groups(groups: tuple[TopicGroup, ...], names: Mapping[int, str]) -> None:

@@ -94,9 +94,10 @@ def command(
 
 def show(report: TrainReport) -> None:
     """Print what was trained, and what to do next."""
+    learned = f" from {report.records} records" if report.records else ""
     say(
-        f"Model [bold]{report.model}[/] ({report.method}): {len(report.classes)} classes from "
-        f"{report.records} records in {report.seconds:.1f} s"
+        f"Model [bold]{report.model}[/] ({report.method}): {len(report.classes)} classes{learned} "
+        f"in {report.seconds:.1f} s"
     )
     if report.balance is not None and report.balance.trials:
         _trials(report.balance)
