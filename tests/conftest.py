@@ -40,6 +40,12 @@ def _chat() -> ModuleType:
 
 
 @pytest.fixture(scope="session")
+def papers() -> ModuleType:
+    """PDFs made in the test: ``papers.pdf(pages, password)``."""
+    return _module("papers")
+
+
+@pytest.fixture(scope="session")
 def networks() -> ModuleType:
     """What tiny networks there are to fine-tune: ``networks.save_network(folder, kind)`` …"""
     return _module("networks")

@@ -27,7 +27,15 @@ HEAVY = (
 )
 """Modules whose import alone costs more than a person should wait for a help page."""
 
-OPTIONAL = ("torch", "transformers", "sentence_transformers", "datasets", "cleanlab", "onnx")
+OPTIONAL = (
+    "rapidocr",
+    "torch",
+    "transformers",
+    "sentence_transformers",
+    "datasets",
+    "cleanlab",
+    "onnx",
+)
 IMPORTED_AS = {
     "imblearn": "imbalanced_learn",
     "sklearn": "scikit_learn",
@@ -117,6 +125,12 @@ def test_the_help_page_loads_nothing_heavy() -> None:
     )
     assert "assay.cli" in loaded
     assert not loaded & set(HEAVY)
+
+
+def test_whoever_looks_into_a_workspace_waits_for_nothing_that_learns() -> None:
+    loaded = loaded_by("import assay.workspace, assay.verbs.looking.info, assay.verbs.looking.view")
+    assert "assay.store" in loaded
+    assert not loaded & set(HEAVY) - {"numpy", "polars", "sqlalchemy"}
 
 
 def test_every_file_is_short_enough_to_read() -> None:

@@ -81,8 +81,40 @@ def test_a_word_frequent_everywhere_is_a_stop_word_of_any_language() -> None:
         assert not {"die", "ist", "weg"} & {word for word, _ in name.weighed}
 
 
-def test_texts_of_scripts_without_spaces_have_names() -> None:
-    texts = ["我的银行卡丢了", "银行卡丢了怎么办", "汇率是多少", "今天的汇率是多少"] * 3
-    names = name_groups(texts, np.tile([0, 0, 1, 1], 3), 2)
-    assert "汇率" in names[1].words
-    assert "行卡" in names[0].words or "银行" in names[0].words
+CLOSING = [
+    "我想注销账户",
+    "请帮我注销账户",
+    "怎么注销我的账户",
+    "我要注销账户谢谢",
+    "我想注销",
+    "账户注销多久",
+]
+ARRIVING = [
+    "银行卡还没有收到",
+    "我的银行卡什么时候到",
+    "银行卡寄丢了",
+    "新的银行卡没收到",
+    "你们的银行卡呢",
+]
+RATES = ["汇率是多少", "今天的汇率不对", "汇率太低了", "外币汇率怎么算", "我想知道汇率"]
+
+
+def test_texts_of_scripts_without_spaces_are_named_by_whole_words() -> None:
+    member = np.repeat([0, 1, 2], [len(CLOSING), len(ARRIVING), len(RATES)])
+    closing, arriving, rates = name_groups(CLOSING + ARRIVING + RATES, member, 3)
+    assert set(closing.words[:2]) == {"注销", "账户"}
+    assert arriving.words[0] == "银行卡"
+    assert rates.words[0] == "汇率"
+
+
+def test_the_words_of_a_name_do_not_overlap() -> None:
+    texts = ["我想注销", "我想注销账户", "我想注销银行卡", "请注销", "怎么注销", "我想问", "我想要"]
+    words = [word for word, _ in name_groups(texts, np.zeros(7, int), 1)[0].weighed]
+    assert "想注" not in words
+    assert {"我想", "注销"} <= set(words)
+
+
+def test_groups_without_words_have_their_own_number_once() -> None:
+    texts = ["hi", "ok", "yes", "no"]
+    names = name_groups(texts, np.arange(4), 4, called="Topic", first=0)
+    assert [one.name for one in names] == ["Topic 0", "Topic 1", "Topic 2", "Topic 3"]

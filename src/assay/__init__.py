@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from assay.schema.findings import Finding
     from assay.schema.records import Record
     from assay.settings import Settings
-    from assay.verbs.report import save_report
+    from assay.verbs.scoring.report import save_report
     from assay.workspace import Workspace
     from assay.workspace import open_workspace as open  # noqa: A004 - `assay.open` reads well
 
@@ -32,7 +32,7 @@ _HOMES = {
     "Workspace": ("assay.workspace", "Workspace"),
     "open": ("assay.workspace", "open_workspace"),
     "register_check": ("assay.quality", "register_check"),
-    "save_report": ("assay.verbs.report", "save_report"),
+    "save_report": ("assay.verbs.scoring.report", "save_report"),
 }
 
 __all__ = [

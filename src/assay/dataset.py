@@ -9,6 +9,7 @@ import polars as pl
 
 from assay import verbs
 from assay.asking import Asking
+from assay.calling import Calling
 from assay.captioning import Captioning
 from assay.deciding import Deciding
 from assay.documenting import Documenting
@@ -30,10 +31,10 @@ from assay.schema.selections import Selection
 from assay.store import Frame
 from assay.theming import Theming
 from assay.verbs.context import Context
-from assay.verbs.view import view
+from assay.verbs.looking.view import view
 
 
-class Dataset(Asking, Documenting, Captioning, Deciding, Grouping, Modelling, Theming):
+class Dataset(Asking, Calling, Documenting, Captioning, Deciding, Grouping, Modelling, Theming):
     """A data set of a workspace.
 
     Get one from ``Workspace.load`` or ``Workspace.dataset``.
@@ -246,7 +247,7 @@ class Dataset(Asking, Documenting, Captioning, Deciding, Grouping, Modelling, Th
         """Find records by words, by meaning, or by both.
 
         Args:
-            query: What to look for, in plain words.
+            query: What to look for, in plain words; class names that are attached are understood.
             mode: lexical, semantic or hybrid (a weighted sum of both scores).
             where: Only records that match this filter.
             limit: At most so many.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from assay import verbs
-from assay.schema.active import NextBatch
+from assay.schema.active import LabelGain, NextBatch
 from assay.schema.decisions import Action, Agreement, Decision, DecisionDraft
 from assay.schema.findings import Finding
 from assay.schema.reports import DecisionReport
@@ -26,11 +26,10 @@ class Deciding:
         strategy: str = "adaptive",
         encoder: str | None = None,
         holdout: float = 0.2,
-        level: float = 0.95,
         seed: int = 0,
         watch: Reporter = silent,
     ) -> NextBatch:
-        """Choose what to label next, and estimate what as many labels again would gain.
+        """Choose what to label next; ``gain`` says whether it is worth it.
 
         Works from the first label on: without one, by covering all there is.
 
@@ -40,7 +39,6 @@ class Deciding:
                 ``coverage``, ``uncertainty`` or ``random``.
             encoder: Encoder of the vectors.
             holdout: Share of the batch that is drawn at random to test on.
-            level: Of the interval of the gain.
             seed: Same seed, same batch.
             watch: Called with progress.
         """
@@ -49,6 +47,36 @@ class Deciding:
             self.name,
             batch=batch,
             strategy=strategy,
+            encoder=encoder,
+            holdout=holdout,
+            seed=seed,
+            watch=watch,
+        )
+
+    def gain(
+        self,
+        more: int = 20,
+        *,
+        encoder: str | None = None,
+        holdout: float = 0.2,
+        level: float = 0.95,
+        seed: int = 0,
+        watch: Reporter = silent,
+    ) -> LabelGain:
+        """Estimate what more labels would gain, and say which classes lack some.
+
+        Args:
+            more: Labels on top of those there are, 20 at least.
+            encoder: Encoder of the vectors.
+            holdout: Share of the records kept for testing, where the source names no splits.
+            level: Of the interval of the gain.
+            seed: Same seed, same estimate.
+            watch: Called with progress.
+        """
+        return verbs.gain.label_gain(
+            self._ctx,
+            self.name,
+            more=more,
             encoder=encoder,
             holdout=holdout,
             level=level,

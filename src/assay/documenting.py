@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from assay import verbs
@@ -58,7 +59,7 @@ class Documenting:
         cut: str,
         *,
         name: str | None = None,
-        password: str | None = None,
+        password: str | Sequence[str] | None = None,
         watch: Reporter = silent,
     ) -> Recut:
         """Cut the documents anew, into a data set of their own; this one stays as it is.
@@ -67,7 +68,7 @@ class Documenting:
             cut: Tokens of whole sentences, as ``"180"``, or characters and overlap, as
                 ``"300/100"``.
             name: Of the new data set; this one's and the cut when not given.
-            password: What opens encrypted documents.
+            password: What opens encrypted documents; several are tried in turn.
             watch: Called while documents are read.
 
         Raises:

@@ -40,8 +40,13 @@ def require_installed(*modules: str, extra: str, purpose: str) -> None:
         MissingExtra: One is not installed.
     """
     for module in modules:
-        if importlib.util.find_spec(module) is None:
+        if not is_installed(module):
             raise _missing(module, extra, purpose)
+
+
+def is_installed(*modules: str) -> bool:
+    """Tell whether optional top-level modules are there, without importing them."""
+    return all(importlib.util.find_spec(module) is not None for module in modules)
 
 
 def _missing(module: str, extra: str, purpose: str) -> MissingExtra:

@@ -11,8 +11,8 @@ from assay.schema.filters import Filter
 from assay.schema.projections import Projection
 from assay.store import Frame
 from assay.verbs.context import Context
-from assay.verbs.points import Amount, Category, StoredMap
-from assay.verbs.view import view
+from assay.verbs.embedding.points import Amount, Category, StoredMap
+from assay.verbs.looking.view import view
 
 
 class Map:

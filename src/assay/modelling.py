@@ -9,11 +9,11 @@ from assay.model import Model
 from assay.schema.balances import Balance
 from assay.schema.connections import Connection, PromptedLlm, RemoteApi, RemoteProbe
 from assay.schema.prompts import PromptPreview
+from assay.schema.records import HOLDOUT
 from assay.schema.runs import Reporter, silent
 from assay.schema.studies import Ablation, LearningCurve, Simulation
 from assay.schema.tuning import Tuning
 from assay.verbs.context import Context
-from assay.verbs.selection import HOLDOUT
 
 
 class Modelling:

@@ -1,11 +1,16 @@
-"""Sentences of running text."""
+"""Sentences of running text, how captions begin, and how a share is written."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-_ENDS = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+(?=[\"'“‘(\[]*[^\Wa-z_])|(?<=[。！？])\s*")
+_ENDS = re.compile(
+    r"(?<=[.!?…])[\"'”’)\]]*(?:[⁰¹²³⁴-⁹]+,?)*\s+(?=[\"'“‘(\[]*[^\Wa-z_])|(?<=[。！？])\s*"
+)
+CAPTION = re.compile(r"(?:Figure|Fig\.|Table|Tab\.|Algorithm|Listing)\s+[A-Z]?\d+\s*[:.]")
+"""How the caption of a figure or a table begins."""
+
 _ABBREVIATED = re.compile(
     r"(?:\b(?:[A-Za-z]|al|approx|cf|ca|Dr|e\.g|ed|eds|Eq|Eqs|etc|Fig|Figs|i\.e|Inc|Mr|Mrs|Ms|No|"
     r"Nos|pp?|Prof|resp|Sec|St|Tab|vol|vs|z\.B|d\.h|bzw|usw))\.$"
@@ -24,3 +29,8 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
         start = match.end()
     if text[start:].strip():
         yield start, len(text)
+
+
+def percent(share: float, digits: int = 1) -> str:
+    """Write a share of 0–1 as per cent, spaced as in every table: 0.272 → "27.2 %"."""
+    return f"{100 * share:.{digits}f} %"

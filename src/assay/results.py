@@ -19,8 +19,12 @@ class Results:
     def evaluations(
         self, dataset: str | None = None, *, limit: int | None = None
     ) -> list[EvalReport]:
-        """Return the scores of models, newest first."""
-        done = self._done("evaluate", dataset, limit)
+        """Return the scores of models, newest first.
+
+        A score that was taken with other thresholds than the model answers by now is of other
+        answers, and is left out.
+        """
+        done = self._as_now("evaluate", dataset, limit)
         return [EvalReport.model_validate(run.result) for run in done]
 
     def scored(
@@ -50,8 +54,8 @@ class Results:
     def comparisons(
         self, dataset: str | None = None, *, limit: int | None = None
     ) -> list[Comparison]:
-        """Return the comparisons of models, newest first."""
-        done = self._done("compare", dataset, limit)
+        """Return the comparisons of models, newest first; see ``evaluations``."""
+        done = self._as_now("compare", dataset, limit)
         return [Comparison.model_validate(run.result) for run in done]
 
     def curves(
@@ -118,3 +122,19 @@ class Results:
         return self._ctx.store.catalogue.runs.list(
             dataset=dataset, kind=kind, status="done", limit=limit
         )
+
+    def _as_now(self, kind: str, dataset: str | None, limit: int | None) -> list[Run]:
+        """Leave out what was judged by other rules than those its models answer by now."""
+        rules = {card.id: card.rules for card in self._ctx.store.catalogue.models.list()}
+
+        def holds(run: Run) -> bool:
+            judged = run.params.get("rules")
+            if judged is None:
+                return True
+            each = judged if isinstance(judged, list) else [judged]
+            return all(
+                rules.get(model, then) == then
+                for model, then in zip(run.models, each, strict=False)
+            )
+
+        return [run for run in self._done(kind, dataset, limit) if holds(run)]

@@ -5,10 +5,9 @@ from __future__ import annotations
 import polars as pl
 
 from assay import verbs
-from assay.schema.topics import TopicGroup, Topics, TopicsOver
+from assay.schema.topics import Topic, TopicGroup, Topics, TopicsOver
 from assay.verbs.context import Context
-from assay.verbs.topic_edits import topics_now
-from assay.verbs.topical import Themes
+from assay.verbs.looking.topical import Themes
 
 
 class TopicSet:
@@ -20,7 +19,7 @@ class TopicSet:
     def __init__(self, ctx: Context, found: Themes) -> None:
         self._ctx = ctx
         self._found = found
-        self._now = topics_now(found)
+        self._now = verbs.topic_edits.topics_now(found)
 
     def __repr__(self) -> str:
         about = self._now
@@ -47,6 +46,14 @@ class TopicSet:
         inside = self._found.table.filter(pl.col("topic") == topic)
         ordered = inside.sort("similarity", descending=True, maintain_order=True)["id"]
         return (ordered if limit is None else ordered.head(limit)).to_list()
+
+    def find(self, topic: int | str) -> Topic:
+        """Return a topic by its number or name.
+
+        Raises:
+            InvalidDecision: There is none.
+        """
+        return verbs.topic_edits.topic_named(self._found, topic)
 
     def over(self, column: str, *, most: int = 12) -> TopicsOver:
         """Count the records of each topic over the values of a column: label, split, a date.

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from assay import verbs
+from assay.asking import AskingAnywhere
 from assay.dataset import Dataset
 from assay.model import Model
 from assay.results import Results
@@ -47,7 +48,7 @@ def open_workspace(
     return Workspace(Context(store, settings))
 
 
-class Workspace(Results):
+class Workspace(Results, AskingAnywhere):
     """An open workspace; a context manager that closes it."""
 
     def __init__(self, ctx: Context) -> None:
@@ -98,7 +99,7 @@ class Workspace(Results):
         delimiter: str | None = None,
         skip_bad: bool = False,
         cut: str | None = None,
-        password: str | None = None,
+        password: str | Sequence[str] | None = None,
         watch: Reporter = silent,
     ) -> Dataset:
         """Import a file or folder and return its data set.
@@ -132,7 +133,8 @@ class Workspace(Results):
         delimiter: str | None = None,
         skip_bad: bool = False,
         cut: str | None = None,
-        password: str | None = None,
+        password: str | Sequence[str] | None = None,
+        called: str | None = None,
         watch: Reporter = silent,
         **roles: str | None,
     ) -> ImportReport:
@@ -146,7 +148,9 @@ class Workspace(Results):
             skip_bad: Import the good rows and list the others.
             cut: How documents are cut: tokens of whole sentences, as ``"180"``, or characters
                 and overlap, as ``"300/100"``.
-            password: What opens encrypted documents; it is never stored.
+            password: What opens encrypted documents, several where they have different ones;
+                none is ever stored.
+            called: What the file is known by, where its own name is not enough.
             watch: Called with the number of rows done.
             **roles: Source column for ``text``, ``label``, ``split``, ``id``, ``image``.
 
@@ -165,6 +169,7 @@ class Workspace(Results):
             skip_bad=skip_bad,
             cut=cut,
             password=password,
+            called=called,
             watch=watch,
         )
 
@@ -272,9 +277,12 @@ class Workspace(Results):
     def delete(self, dataset: str) -> None:
         """Delete a data set with its records, decisions and runs; its models stay.
 
+        Pictures that were uploaded with it go too, unless another data set names their folder.
+
         Raises:
             DatasetNotFound: There is none of that name.
         """
+        verbs.pictures.forget(self._ctx, dataset)
         self._ctx.store.delete_dataset(dataset)
 
     @property
@@ -323,11 +331,12 @@ class Workspace(Results):
         delimiter: str | None = None,
         skip_bad: bool = False,
         cut: str | None = None,
-        password: str | None = None,
+        password: str | Sequence[str] | None = None,
+        keep: bool = False,
         watch: Reporter = silent,
         **roles: str | None,
     ) -> ImportReport:
-        """Import an upload like ``import_file``; the file is removed once it is imported."""
+        """Import an upload like ``import_file``; it is removed once it is imported, or kept."""
         return verbs.uploads.import_upload(
             self._ctx,
             upload,
@@ -339,6 +348,7 @@ class Workspace(Results):
             skip_bad=skip_bad,
             cut=cut,
             password=password,
+            keep=keep,
             watch=watch,
         )
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 from collections.abc import Mapping, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 import numpy as np
@@ -130,3 +131,17 @@ def float_tensors(weights: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
     unused = {"embeddings.position_ids", "pooler.dense.weight", "pooler.dense.bias"}
     kept = {name: tensor for name, tensor in tensors.items() if name not in unused}
     return {**kept, "positions": positions + types[0]}
+
+
+@cache
+def whole_words() -> frozenset[str]:
+    """Return the English words that its vocabulary holds whole; none where it is not installed.
+
+    They are the usual ones: what is written otherwise is rare, a name, or a slip of the pen.
+    """
+    try:
+        path = weights_folder() / "tokenizer.json"
+    except MissingExtra:
+        return frozenset()
+    vocabulary: dict[str, int] = json.loads(path.read_text(encoding="utf-8"))["model"]["vocab"]
+    return frozenset(one for one in vocabulary if one.isalpha())
