@@ -6,6 +6,7 @@ interface Details {
   readonly detail?: string;
   readonly code?: string;
   readonly hint?: string;
+  readonly status?: number;
 }
 
 export class Problem extends Error {
@@ -34,11 +35,18 @@ export class Problem extends Error {
   }
 
   static from(response: Response, body: unknown): Problem {
+    const told = (typeof body === "object" && body !== null ? body : {}) as Details;
+    const title = told.title ?? `The server answered ${response.status}.`;
+    return Problem.said({ ...told, title, status: response.status });
+  }
+
+  /** A problem that was told within an answer. */
+  static said(body: unknown): Problem {
     const said = (typeof body === "object" && body !== null ? body : {}) as Details;
     return new Problem(
-      response.status,
+      said.status ?? 500,
       said.code ?? "unknown",
-      said.detail ?? said.title ?? `The server answered ${response.status}.`,
+      said.detail ?? said.title ?? "The server gave no answer.",
       forThePage(said.hint ?? ""),
     );
   }

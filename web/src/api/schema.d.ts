@@ -443,7 +443,9 @@ export interface paths {
         put?: never;
         /**
          * Create Batch
-         * @description Begin to choose what to label next, and to estimate what it would gain.
+         * @description Begin to choose what to label next; what more would gain is estimated after it.
+         *
+         *     The batch is there as soon as its run is done; it has its advice once the estimate is.
          */
         post: operations["create_batch"];
         delete?: never;
@@ -484,8 +486,54 @@ export interface paths {
         /**
          * Compare Captions
          * @description Begin to compare human captions with those of machines.
+         *
+         *     An upload with judgements is removed once the comparison is done, which keeps them.
          */
         post: operations["compare_captions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{dataset}/captions/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add Captions
+         * @description Begin to read an uploaded file of machine captions; it is removed once that is done.
+         */
+        post: operations["add_captions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{dataset}/chat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Start Chat
+         * @description Return what a conversation can begin with: example requests, language models, settings.
+         */
+        get: operations["start_chat"];
+        put?: never;
+        /**
+         * Chat
+         * @description Answer a message, piece by piece, and keep the turn.
+         */
+        post: operations["chat"];
         delete?: never;
         options?: never;
         head?: never;
@@ -534,6 +582,54 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{dataset}/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Conversations
+         * @description List the conversations, the newest first.
+         */
+        get: operations["list_conversations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{dataset}/conversations/{conversation}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Conversation
+         * @description Return a conversation with the turns that stand and the records they show.
+         */
+        get: operations["get_conversation"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete Conversation
+         * @description Delete a conversation with its turns.
+         */
+        delete: operations["delete_conversation"];
+        options?: never;
+        head?: never;
+        /**
+         * Rename Conversation
+         * @description Give a conversation another title.
+         */
+        patch: operations["rename_conversation"];
         trace?: never;
     };
     "/api/v1/datasets/{dataset}/curves": {
@@ -860,6 +956,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/datasets/{dataset}/names": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Class Names
+         * @description Return which names are attached, and those of a language, the common one first.
+         */
+        get: operations["get_class_names"];
+        put?: never;
+        /**
+         * Attach Class Names
+         * @description Begin to attach an uploaded table; the upload is removed once it is read.
+         */
+        post: operations["attach_class_names"];
+        /**
+         * Detach Class Names
+         * @description Take the names away.
+         */
+        delete: operations["detach_class_names"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{dataset}/names/understood": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Understood
+         * @description Return which words of a search, and which values of a filter, name classes.
+         */
+        get: operations["get_understood"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/datasets/{dataset}/pictures": {
         parameters: {
             query?: never;
@@ -1027,7 +1171,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * List Projections
+         * @description Return the latest map, or nothing where none was drawn yet.
+         */
+        get: operations["list_projections"];
         put?: never;
         /**
          * Make Projection
@@ -1523,7 +1671,7 @@ export interface paths {
         put?: never;
         /**
          * Create Import
-         * @description Begin to import an upload, all of it or nothing; it is removed once it is imported.
+         * @description Begin to import an upload, all of it or nothing; it is removed once it is, or kept.
          */
         post: operations["create_import"];
         delete?: never;
@@ -2359,8 +2507,9 @@ export interface components {
          *         citations: What supports it, in the order of their numbers.
          *         passages: The best passages, whether cited or not.
          *         dropped: Quotes that were not there, counted.
-         *         support: How well the evidence fits, 0–1: calibrated on questions that could and could
-         *             not be answered for extractive answers; times the share of quotes found for others.
+         *         support: For extractive answers about the share of such that are right, 0–1, calibrated
+         *             on questions that could and could not be answered; at most 0.7 where cues found them.
+         *             Times the share of quotes found for others.
          *         way: ``extractive`` or the name of the language model.
          *         notes: Sentences worth showing.
          *         seconds: Wall time.
@@ -2516,6 +2665,22 @@ export interface components {
             where?: string | null;
         };
         /**
+         * AttachRequest
+         * @description Which uploaded table is attached to which column.
+         */
+        AttachRequest: {
+            /**
+             * Column
+             * @default meta.objects
+             */
+            column: string;
+            /**
+             * Upload
+             * @description Id of the upload.
+             */
+            upload: string;
+        };
+        /**
          * Bar
          * @description Pictures whose similarity is from ``low`` to ``high``; the last bar holds its upper end.
          */
@@ -2614,6 +2779,16 @@ export interface components {
             /** Encoder */
             encoder?: string | null;
             /**
+             * Judged In
+             * @description Comparison judged as this one is.
+             */
+            judged_in?: string | null;
+            /**
+             * Judgements
+             * @description Upload in which people judged.
+             */
+            judgements?: string | null;
+            /**
              * Level
              * @default 0.95
              */
@@ -2640,6 +2815,7 @@ export interface components {
          *         human: How varied the human captions are, one a picture.
          *         sources: The models, the most similar first.
          *         correlations: With judgements, the best measure first; empty where nobody judged.
+         *         judgements: File in which people judged, where one was given.
          *         labels: Labels told from captions with machine captions added (A) against captions alone
          *             (B); ``None`` where there are too few labels.
          *         topics: Topics of the same; ``None`` where there are too few records.
@@ -2658,6 +2834,8 @@ export interface components {
             /** Encoder */
             encoder: string;
             human: components["schemas"]["Diversity"];
+            /** Judgements */
+            judgements?: string | null;
             labels?: components["schemas"]["Comparison"] | null;
             /** Level */
             level: number;
@@ -2679,6 +2857,22 @@ export interface components {
             /** Sources */
             sources: components["schemas"]["CaptionSource"][];
             topics?: components["schemas"]["TopicsBeside"] | null;
+        };
+        /**
+         * CaptionFileRequest
+         * @description An uploaded file of captions that another program wrote.
+         */
+        CaptionFileRequest: {
+            /**
+             * Name
+             * @description Of the captions; by the file if none.
+             */
+            name?: string | null;
+            /**
+             * Upload
+             * @description Id of the upload.
+             */
+            upload: string;
         };
         /**
          * CaptioningSettings
@@ -2847,6 +3041,104 @@ export interface components {
             way: string;
         };
         /**
+         * ChatRecord
+         * @description A record shown with an answer.
+         *
+         *     Attributes:
+         *         record: Its id.
+         *         text, image, label, topic, split: The record's own, for showing.
+         *         document, title, page: Of a passage: the document it was cut from, by id and by name, and
+         *             the page on which it begins.
+         *         start, end: Of a passage: where it stands in the text of its document, in characters.
+         */
+        ChatRecord: {
+            /** Document */
+            document?: string | null;
+            /**
+             * End
+             * @default 0
+             */
+            end: number;
+            /** Image */
+            image?: string | null;
+            /** Label */
+            label?: string | null;
+            /** Page */
+            page?: number | null;
+            /** Record */
+            record: string;
+            /**
+             * Split
+             * @default none
+             */
+            split: string;
+            /**
+             * Start
+             * @default 0
+             */
+            start: number;
+            /** Text */
+            text?: string | null;
+            /** Title */
+            title?: string | null;
+            /** Topic */
+            topic?: string | null;
+        };
+        /**
+         * ChatRequest
+         * @description A message, and where it stands in a conversation.
+         */
+        ChatRequest: {
+            /**
+             * After
+             * @description Turn it follows; 0 begins anew; else the newest.
+             */
+            after?: number | null;
+            /**
+             * Conversation
+             * @description Else a new one.
+             */
+            conversation?: string | null;
+            /**
+             * Llm
+             * @description A language model.
+             */
+            llm?: string | null;
+            /** Message */
+            message: string;
+            /**
+             * Pictures
+             * @description It sees: it is sent the picture asked about, made small.
+             * @default false
+             */
+            pictures: boolean;
+            /**
+             * Prompt
+             * @description What the language model is told.
+             */
+            prompt?: string | null;
+            settings?: components["schemas"]["GenerationSettings"] | null;
+        };
+        /**
+         * ChatStart
+         * @description What a conversation can begin with.
+         *
+         *     Attributes:
+         *         examples: Requests made from the data set itself.
+         *         llms: Language models that were connected to it.
+         *         prompt: What a language model is told, where nobody says otherwise.
+         *         settings: How it writes, where nobody says otherwise.
+         */
+        ChatStart: {
+            /** Examples */
+            examples: string[];
+            /** Llms */
+            llms: string[];
+            /** Prompt */
+            prompt: string;
+            settings: components["schemas"]["GenerationSettings"];
+        };
+        /**
          * CheckInfo
          * @description A check one may run.
          *
@@ -2993,6 +3285,27 @@ export interface components {
             recall_b: number;
             /** Support */
             support: number;
+        };
+        /**
+         * ClassNames
+         * @description The names of the classes in one language.
+         *
+         *     Attributes:
+         *         report: The table that is attached.
+         *         language: ISO 639 code; ``None`` where only the report was asked for.
+         *         names: Class → its names, the one to show first.
+         */
+        ClassNames: {
+            /** Language */
+            language?: string | null;
+            /**
+             * Names
+             * @default {}
+             */
+            names: {
+                [key: string]: string[];
+            };
+            report: components["schemas"]["NamesReport"];
         };
         /**
          * ClassScores
@@ -3144,6 +3457,7 @@ export interface components {
          *         balanced_accuracy_difference, balanced_accuracy_interval: The same for balanced accuracy.
          *         n: Records compared.
          *         leaked: Of them, those whose text one of the two learned from in another record.
+         *         unlearned_a, unlearned_b: Records with a class that A, B never learned.
          *         unanswered_a, unanswered_b: Records A, B gave no answer for; they count as wrong.
          *         per_class: Every class met, the largest difference of F1 first.
          *         changed: Ids of records on which the two answer differently, at most ``changed_cap``.
@@ -3269,6 +3583,16 @@ export interface components {
              * @default 0
              */
             unanswered_b: number;
+            /**
+             * Unlearned A
+             * @default 0
+             */
+            unlearned_a: number;
+            /**
+             * Unlearned B
+             * @default 0
+             */
+            unlearned_b: number;
             /** Verdict */
             verdict: string;
         };
@@ -3316,6 +3640,33 @@ export interface components {
              * @default 0
              */
             threshold: number;
+        };
+        /**
+         * Conversation
+         * @description A conversation, without its turns.
+         */
+        Conversation: {
+            /**
+             * Created
+             * Format: date-time
+             */
+            created: string;
+            /** Id */
+            id: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * ConversationView
+         * @description A conversation and the turns that stand, oldest first.
+         */
+        ConversationView: {
+            conversation: components["schemas"]["Conversation"];
+            /**
+             * Turns
+             * @default []
+             */
+            turns: components["schemas"]["KeptTurn"][];
         };
         /**
          * Correlation
@@ -3443,6 +3794,9 @@ export interface components {
          *     Attributes:
          *         empty: Records whose text is blank.
          *         pictures: Whether a folder is known where pictures of its records may lie.
+         *         identifiers: Metadata columns of whole numbers that tell records or pictures apart, and so
+         *             measure nothing.
+         *         named: Column whose classes have names in other languages, where some are attached.
          */
         DatasetInfo: {
             /**
@@ -3460,6 +3814,11 @@ export interface components {
             findings: {
                 [key: string]: number;
             };
+            /**
+             * Identifiers
+             * @default []
+             */
+            identifiers: string[];
             /** Labelled */
             labelled: number;
             /** Labels */
@@ -3472,6 +3831,8 @@ export interface components {
             models: string[];
             /** Name */
             name: string;
+            /** Named */
+            named?: string | null;
             /** Parts */
             parts: number;
             /**
@@ -4248,15 +4609,21 @@ export interface components {
             /** Format */
             format?: string | null;
             /**
+             * Keep
+             * @description Keep the upload: it holds another kind, to be imported next.
+             * @default false
+             */
+            keep: boolean;
+            /**
              * Name
              * @description Name of the data set; an existing one is updated by id.
              */
             name?: string | null;
             /**
              * Password
-             * @description What opens encrypted documents; it is not stored.
+             * @description What opens encrypted documents, or several; none is stored.
              */
-            password?: string | null;
+            password?: string | string[] | null;
             /** @default {} */
             roles: components["schemas"]["Roles"];
             /**
@@ -4299,6 +4666,26 @@ export interface components {
              * @enum {string}
              */
             kind: "null";
+        };
+        /**
+         * KeptTurn
+         * @description A turn of a conversation that stands, with the records it shows.
+         *
+         *     Attributes:
+         *         replaces: Turns that followed the same turn before it: it was edited or asked anew.
+         */
+        KeptTurn: {
+            /**
+             * Records
+             * @default []
+             */
+            records: components["schemas"]["ChatRecord"][];
+            /**
+             * Replaces
+             * @default 0
+             */
+            replaces: number;
+            turn: components["schemas"]["Turn"];
         };
         /**
          * Latency
@@ -4571,6 +4958,79 @@ export interface components {
             };
         };
         /**
+         * NamesReport
+         * @description A table of names that was attached to a column of a data set.
+         *
+         *     Attributes:
+         *         dataset: Name of the data set.
+         *         run: Id of the run that keeps the names.
+         *         column: The column whose values they name.
+         *         file: The file they came from; ``None`` where names were taken away.
+         *         classes: Classes that have a name.
+         *         names: Different names, over all classes and languages.
+         *         languages: Names by language (ISO 639 code), the most frequent first.
+         *         unnamed: Values of the column that have no name in the table.
+         *         absent: Classes of the table that no record has.
+         *         duplicates: Rows that said again what another row says.
+         *         rejected: Rows that name nothing.
+         *         rejects: The first hundred of them, with the reason.
+         */
+        NamesReport: {
+            /**
+             * Absent
+             * @default []
+             */
+            absent: string[];
+            /**
+             * Classes
+             * @default 0
+             */
+            classes: number;
+            /**
+             * Column
+             * @default meta.objects
+             */
+            column: string;
+            /** Dataset */
+            dataset: string;
+            /**
+             * Duplicates
+             * @default 0
+             */
+            duplicates: number;
+            /** File */
+            file?: string | null;
+            /**
+             * Languages
+             * @default {}
+             */
+            languages: {
+                [key: string]: number;
+            };
+            /**
+             * Names
+             * @default 0
+             */
+            names: number;
+            /**
+             * Rejected
+             * @default 0
+             */
+            rejected: number;
+            /**
+             * Rejects
+             * @default []
+             */
+            rejects: components["schemas"]["RejectedRow"][];
+            /** Run */
+            run: string;
+            /**
+             * Unnamed
+             * @default []
+             */
+            unnamed: string[];
+        };
+        /**
          * NextBatch
          * @description Records to label next, the most useful first.
          *
@@ -4583,16 +5043,14 @@ export interface components {
          *         unlabelled: Records without one, with a text.
          *         per_class: Label → records that have it now.
          *         estimate: What more labels would gain, where it can be told.
-         *         advice: Whether to go on.
-         *         why: The advice in a sentence.
+         *         advice: Whether to go on; ``None`` as long as that is not estimated.
+         *         why: The advice in a sentence or two.
+         *         estimating: The estimate is on its way.
          *         notes: Sentences worth showing.
          */
         NextBatch: {
-            /**
-             * Advice
-             * @enum {string}
-             */
-            advice: "go_on" | "stop" | "early";
+            /** Advice */
+            advice?: ("go_on" | "stop" | "early") | null;
             /**
              * Confidence Level
              * @default 0.95
@@ -4601,6 +5059,11 @@ export interface components {
             /** Dataset */
             dataset: string;
             estimate?: components["schemas"]["GainEstimate"] | null;
+            /**
+             * Estimating
+             * @default false
+             */
+            estimating: boolean;
             /** Findings */
             findings: components["schemas"]["Finding"][];
             /** Labelled */
@@ -4637,7 +5100,10 @@ export interface components {
             values?: {
                 [key: string]: components["schemas"]["Glance"];
             };
-            /** Why */
+            /**
+             * Why
+             * @default
+             */
             why: string;
         };
         /**
@@ -5375,8 +5841,8 @@ export interface components {
          *         question: What is asked.
          *         headings: Words of headings under which answers usually stand; the first are likeliest.
          *         phrases: Phrases that usually begin or hold an answer, such as "we propose"; ``*`` stands
-         *             for one to three words. With them, a question that shares no word with its answer is
-         *             answered without a language model.
+         *             for one to three words, ``#`` for a figure. With them, a question that shares no word
+         *             with its answer is answered without a language model.
          *         avoid: Phrases that speak against a sentence.
          *         sentences: Sentences of an extractive answer at most.
          */
@@ -5591,7 +6057,27 @@ export interface components {
             /** Name */
             name?: string | null;
             /** Password */
-            password?: string | null;
+            password?: string | string[] | null;
+        };
+        /**
+         * RejectedRow
+         * @description A row that could not be used.
+         *
+         *     Attributes:
+         *         line: Line of a text file, else the 1-based row number.
+         *         reason: One sentence.
+         *         raw: The start of the row as it stands in the source (at most 200 characters).
+         */
+        RejectedRow: {
+            /** Line */
+            line: number;
+            /**
+             * Raw
+             * @default
+             */
+            raw: string;
+            /** Reason */
+            reason: string;
         };
         /**
          * RemoteApi
@@ -6088,6 +6574,7 @@ export interface components {
          *         required: Whether a token is asked for.
          *         signed_in: Whether this caller has shown it.
          *         max_upload: Largest file that is accepted, in bytes.
+         *         tunes: Whether networks can be trained here: the extra ``torch`` is installed.
          */
         Session: {
             /** Max Upload */
@@ -6096,6 +6583,8 @@ export interface components {
             required: boolean;
             /** Signed In */
             signed_in: boolean;
+            /** Tunes */
+            tunes: boolean;
         };
         /**
          * SignIn
@@ -6321,6 +6810,7 @@ export interface components {
          *         compression: gzip, zip or none.
          *         columns: Every column with its role.
          *         notes: Further guesses worth showing, a sentence each.
+         *         locked: Documents among others that do not open without their password.
          */
         SourceInfo: {
             /** Columns */
@@ -6333,6 +6823,11 @@ export interface components {
             encoding?: string | null;
             /** Format */
             format: string;
+            /**
+             * Locked
+             * @default []
+             */
+            locked: string[];
             /**
              * Notes
              * @default []
@@ -6413,6 +6908,8 @@ export interface components {
         /**
          * TextTest
          * @description A field whose text contains, starts or ends with words, upper or lower case alike.
+         *
+         *     ``mentions`` wants them as whole words: "cat" is not mentioned in "catch".
          */
         TextTest: {
             /**
@@ -6429,7 +6926,7 @@ export interface components {
              * Operator
              * @enum {string}
              */
-            operator: "contains" | "starts with" | "ends with";
+            operator: "contains" | "mentions" | "starts with" | "ends with";
             /** Value */
             value: string;
         };
@@ -6479,6 +6976,14 @@ export interface components {
             seed: number;
             /** Split */
             split?: string | null;
+        };
+        /**
+         * TitleRequest
+         * @description Another title.
+         */
+        TitleRequest: {
+            /** Title */
+            title: string;
         };
         /**
          * Topic
@@ -7126,6 +7631,87 @@ export interface components {
              * @default 0.1
              */
             validation: number;
+        };
+        /**
+         * Turn
+         * @description A turn that is kept.
+         *
+         *     Attributes:
+         *         seq: Its number within the conversation, from 1, in order of keeping.
+         *         at: When it was kept, UTC.
+         */
+        Turn: {
+            /** After */
+            after?: number | null;
+            /** Asked */
+            asked: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Cited
+             * @default []
+             */
+            cited: string[];
+            /**
+             * Evidence
+             * @default []
+             */
+            evidence: components["schemas"]["Citation"][];
+            /** Filter */
+            filter?: string | null;
+            /** Llm */
+            llm?: string | null;
+            /**
+             * Route
+             * @enum {string}
+             */
+            route: "find" | "shown" | "count" | "quote" | "talk";
+            /**
+             * Saw
+             * @default false
+             */
+            saw: boolean;
+            /** Seq */
+            seq: number;
+            settings?: components["schemas"]["GenerationSettings"] | null;
+            /**
+             * Shown
+             * @default []
+             */
+            shown: string[];
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "answered" | "stopped" | "failed";
+            /** Text */
+            text: string;
+        };
+        /**
+         * Understood
+         * @description A word that was understood as a name of classes.
+         *
+         *     Attributes:
+         *         word: As it was written.
+         *         classes: What it names; several where it is ambiguous.
+         *         languages: Languages in which it does (ISO 639 codes).
+         *         held: Whether any record holds one of the classes; a search finds only what is near else.
+         */
+        Understood: {
+            /** Classes */
+            classes: string[];
+            /**
+             * Held
+             * @default true
+             */
+            held: boolean;
+            /** Languages */
+            languages: string[];
+            /** Word */
+            word: string;
         };
         /**
          * Upload
@@ -9792,6 +10378,317 @@ export interface operations {
             };
         };
     };
+    add_captions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the data set. */
+                dataset: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaptionFileRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    start_chat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the data set. */
+                dataset: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatStart"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    chat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the data set. */
+                dataset: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChatRequest"];
+            };
+        };
+        responses: {
+            /** @description Events `route`, `records`, `text` (many), then `end` with the turn as it was kept, or `failed` with a problem. Ending the connection stops the answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     list_standings: {
         parameters: {
             query?: never;
@@ -10103,6 +11000,394 @@ export interface operations {
             };
             /** @description Not Implemented */
             501: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    list_conversations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the data set. */
+                dataset: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"][];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    get_conversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the conversation. */
+                conversation: string;
+                /** @description Name of the data set. */
+                dataset: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    delete_conversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the conversation. */
+                conversation: string;
+                /** @description Name of the data set. */
+                dataset: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    rename_conversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the conversation. */
+                conversation: string;
+                /** @description Name of the data set. */
+                dataset: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TitleRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11899,6 +13184,400 @@ export interface operations {
             };
         };
     };
+    get_class_names: {
+        parameters: {
+            query?: {
+                /** @description ISO 639, such as fr. */
+                language?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description Name of the data set. */
+                dataset: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClassNames"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    attach_class_names: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the data set. */
+                dataset: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AttachRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    detach_class_names: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the data set. */
+                dataset: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NamesReport"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    get_understood: {
+        parameters: {
+            query?: {
+                /** @description A filter as a tree, in JSON; beside one as text, both must hold. */
+                filter?: string | null;
+                /** @description What is searched. */
+                q?: string | null;
+                /** @description A filter as text: split = 'train' and confidence < 1 */
+                where?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description Name of the data set. */
+                dataset: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Understood"][];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     create_pictures: {
         parameters: {
             query?: never;
@@ -12644,6 +14323,101 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    list_projections: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the data set. */
+                dataset: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Projection"][];
                 };
             };
             /** @description Bad Request */

@@ -51,6 +51,7 @@ export type TopicView = Schemas["TopicView"];
 export type TrainRequest = Schemas["TrainRequest"];
 export type Simulation = Schemas["Simulation"];
 export type SimulateRequest = Schemas["SimulateRequest"];
+export type ValueCount = Schemas["ValueCount"];
 export type View = Schemas["View"];
 export type Row = View["rows"][number];
 export type Action = OneDecision["action"];

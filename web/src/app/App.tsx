@@ -9,6 +9,7 @@ import { keys } from "@/api/queries";
 import { Broken, Lost } from "@/app/Broken";
 import { Gate } from "@/app/Gate";
 import { Shell } from "@/app/Shell";
+import { legible } from "@/app/legible";
 import { theme } from "@/app/theme";
 import { Waiting } from "@/ui/notes";
 
@@ -20,6 +21,7 @@ const Models = lazy(() => import("@/features/models/Models"));
 const Topics = lazy(() => import("@/features/topics/Topics"));
 const Captions = lazy(() => import("@/features/captions/Captions"));
 const Documents = lazy(() => import("@/features/documents/Documents"));
+const Chat = lazy(() => import("@/features/chat/Chat"));
 const Jobs = lazy(() => import("@/features/jobs/Jobs"));
 
 const client: QueryClient = new QueryClient({
@@ -67,6 +69,7 @@ const router = createBrowserRouter([
       { path: "d/:dataset/models", element: <Models /> },
       { path: "d/:dataset/captions", element: <Captions /> },
       { path: "d/:dataset/documents", element: <Documents /> },
+      { path: "d/:dataset/chat", element: <Chat /> },
       { path: "jobs", element: <Jobs /> },
       { path: "*", element: <Lost /> },
     ],
@@ -75,7 +78,7 @@ const router = createBrowserRouter([
 
 export function App() {
   return (
-    <MantineProvider theme={theme} defaultColorScheme="auto">
+    <MantineProvider theme={theme} cssVariablesResolver={legible} defaultColorScheme="auto">
       <Notifications position="bottom-right" />
       <QueryClientProvider client={client}>
         <Gate>

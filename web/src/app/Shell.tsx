@@ -13,11 +13,12 @@ import {
 import { useDisclosure, useHotkeys } from "@mantine/hooks";
 import { IconKeyboard, IconMoon, IconSun } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { Suspense } from "react";
-import { Link, NavLink, Outlet, useParams } from "react-router";
+import { Suspense, useEffect, useRef } from "react";
+import { Link, NavLink, Outlet, useLocation, useParams } from "react-router";
 
 import { Problem } from "@/api/problem";
 import { datasetQuery, useRefreshAfterRuns } from "@/api/queries";
+import type { DatasetInfo } from "@/api/types";
 import { Connection } from "@/app/Connection";
 import { DatasetMenu } from "@/app/DatasetMenu";
 import { useGoKeys } from "@/app/goKeys";
@@ -25,24 +26,43 @@ import { JobsIndicator } from "@/app/JobsIndicator";
 import { RunNotices } from "@/app/RunNotices";
 import classes from "@/app/Shell.module.css";
 import { Shortcuts } from "@/app/Shortcuts";
+import { useArrival } from "@/app/useArrival";
 import { WhoMenu } from "@/app/WhoMenu";
 import { Unsent } from "@/decisions/Unsent";
 import { addresses } from "@/state/addresses";
 import { Empty, ProblemNote, Waiting } from "@/ui/notes";
 
-const VIEWS = [
-  { name: "Overview", key: "1", to: addresses.overview },
-  { name: "Explore", key: "2", to: addresses.explore },
-  { name: "Topics", key: "3", to: addresses.topics },
-  { name: "Review", key: "4", to: addresses.review },
-  { name: "Models", key: "5", to: addresses.models },
-  { name: "Captions", key: "6", to: addresses.captions },
-  { name: "Documents", key: "7", to: addresses.documents },
-] as const;
+interface View {
+  name: string;
+  to: (dataset: string) => string;
+  /** What a data set must hold to have the view named; it always opens by its address. */
+  fits?: (info: DatasetInfo) => boolean;
+}
+
+const VIEWS: readonly View[] = [
+  { name: "Overview", to: addresses.overview },
+  { name: "Explore", to: addresses.explore },
+  { name: "Topics", to: addresses.topics },
+  { name: "Review", to: addresses.review },
+  { name: "Models", to: addresses.models },
+  {
+    name: "Captions",
+    to: addresses.captions,
+    fits: (info) => info.pictures || info.meta.some((column) => column.startsWith("cap_")),
+  },
+  {
+    name: "Documents",
+    to: addresses.documents,
+    fits: (info) => info.meta.includes("document"),
+  },
+  { name: "Chat", to: addresses.chat },
+];
 
 export function Shell() {
   const { dataset } = useParams();
+  const content = useRef<HTMLElement>(null);
   useGoKeys(dataset);
+  useArrival(content);
   const [helping, help] = useDisclosure(false);
   useRefreshAfterRuns();
   useHotkeys([
@@ -67,20 +87,7 @@ export function Shell() {
           </Anchor>
           <DatasetMenu dataset={dataset} />
         </Group>
-        {dataset !== undefined && (
-          <nav className={classes.views} aria-label="Views of the data set">
-            {VIEWS.map((view) => (
-              <NavLink
-                key={view.name}
-                to={view.to(dataset)}
-                end={view.name === "Overview"}
-                className={classes.view ?? ""}
-              >
-                {view.name}
-              </NavLink>
-            ))}
-          </nav>
-        )}
+        {dataset !== undefined && <Views dataset={dataset} />}
         <Group gap={4} wrap="nowrap" className={classes.right}>
           <Unsent dataset={dataset} />
           <JobsIndicator />
@@ -99,7 +106,7 @@ export function Shell() {
           </Tooltip>
         </Group>
       </header>
-      <Box component="main" id="content" className={classes.main}>
+      <Box component="main" id="content" ref={content} tabIndex={-1} className={classes.main}>
         <Container size="100%" px={{ base: "sm", sm: "lg" }} py="md">
           {dataset === undefined ? <Page /> : <Known dataset={dataset} key={dataset} />}
         </Container>
@@ -108,6 +115,38 @@ export function Shell() {
       <RunNotices />
       <Shortcuts opened={helping} onClose={help.close} />
     </>
+  );
+}
+
+/** The views of a data set by name; where they do not all fit, that of this page is in sight. */
+function Views({ dataset }: { dataset: string }) {
+  const names = useRef<HTMLElement>(null);
+  const { pathname } = useLocation();
+  const info = useQuery(datasetQuery(dataset)).data;
+  const shown = VIEWS.filter(
+    (view) =>
+      view.fits === undefined ||
+      pathname.startsWith(view.to(dataset)) ||
+      (info !== undefined && view.fits(info)),
+  );
+  useEffect(() => {
+    const nav = names.current;
+    const name = nav?.querySelector<HTMLElement>('[aria-current="page"]');
+    if (nav && name) nav.scrollLeft = name.offsetLeft - (nav.clientWidth - name.offsetWidth) / 2;
+  }, [pathname, shown.length]);
+  return (
+    <nav ref={names} className={classes.views} aria-label="Views of the data set">
+      {shown.map((view) => (
+        <NavLink
+          key={view.name}
+          to={view.to(dataset)}
+          end={view.name === "Overview"}
+          className={classes.view ?? ""}
+        >
+          {view.name}
+        </NavLink>
+      ))}
+    </nav>
   );
 }
 

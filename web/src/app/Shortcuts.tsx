@@ -12,6 +12,8 @@ const SHEETS: readonly { title: string; keys: readonly (readonly [string, string
       ["g e", "explore"],
       ["g t", "topics"],
       ["g c", "captions"],
+      ["g d", "documents"],
+      ["g a", "chat: ask in plain words"],
       ["g r", "review"],
       ["g m", "models"],
       ["g j", "jobs"],
@@ -38,6 +40,15 @@ const SHEETS: readonly { title: string; keys: readonly (readonly [string, string
       ["Space", "select the record"],
       ["Enter", "open the record"],
       ["← →", "the record before, the next one (while one is open)"],
+    ],
+  },
+  {
+    title: "Chat",
+    keys: [
+      ["Enter", "send"],
+      ["Shift Enter", "a new line"],
+      ["Esc", "stop the answer, or leave a turn as it is"],
+      ["↑", "edit the last turn (while the box is empty)"],
     ],
   },
 ];

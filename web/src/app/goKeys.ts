@@ -17,6 +17,7 @@ export function goal(letter: string, dataset: string | undefined): string | null
   if (letter === "r") return addresses.review(dataset);
   if (letter === "c") return addresses.captions(dataset);
   if (letter === "d") return addresses.documents(dataset);
+  if (letter === "a") return addresses.chat(dataset);
   if (letter === "m") return addresses.models(dataset);
   return null;
 }

@@ -8,6 +8,7 @@ const DIALOG = {
 
 /** Calm: one accent, system type, small radii, dense controls. */
 export const theme = createTheme({
+  respectReducedMotion: true,
   primaryColor: "cyan",
   primaryShade: { light: 9, dark: 5 },
   autoContrast: true,
@@ -28,6 +29,8 @@ export const theme = createTheme({
   components: {
     Button: { defaultProps: { size: "sm" } },
     Tooltip: { defaultProps: { openDelay: 300, withArrow: true, multiline: true, maw: 320 } },
+    // Names of models stand on them: capitals would change those.
+    Badge: { styles: { label: { textTransform: "none" } } },
     Paper: { defaultProps: { withBorder: true, p: "md" } },
     // A dialog's header is no banner of the page.
     Drawer: { defaultProps: DIALOG },

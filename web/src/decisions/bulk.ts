@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, ask } from "@/api/client";
 import { keys } from "@/api/queries";
 import type { Action } from "@/api/types";
+import { decisionsSaved } from "@/decisions/decide";
 import { useWho } from "@/state/who";
 
 const PAGE = 1_000;
@@ -22,6 +23,9 @@ export interface Done {
   readonly last: number;
 }
 
+/** How many decisions several commits saved. */
+export const decided = (done: readonly Done[]): number => done.reduce((sum, { count }) => sum + count, 0);
+
 export function useBulk(dataset: string) {
   const client = useQueryClient();
   const [who] = useWho();
@@ -29,8 +33,9 @@ export function useBulk(dataset: string) {
   const path = { dataset };
   const refresh = () => client.invalidateQueries({ queryKey: keys.dataset(dataset) });
   const decide = useMutation({
-    mutationFn: ({ where, expected, action, label }: Many): Promise<Done> =>
-      ask(
+    mutationFn: async ({ where, expected, action, label }: Many): Promise<Done> => {
+      await decisionsSaved();
+      return ask(
         api.POST("/api/v1/datasets/{dataset}/decisions/bulk", {
           params: { path },
           body: {
@@ -41,7 +46,8 @@ export function useBulk(dataset: string) {
             where,
           },
         }),
-      ),
+      );
+    },
     onSuccess: refresh,
   });
   const undo = useMutation({

@@ -31,6 +31,16 @@ export function datasetsUnderWay(): readonly string[] {
   return [...new Set([...outboxes.keys(), ...datasetsWaiting(localStorage)])];
 }
 
+/**
+ * Wait until the server has what was decided here, or cannot be reached.
+ *
+ * For work that reads decisions: a person who labels the last record and asks for the next batch
+ * wants that label in it.
+ */
+export async function decisionsSaved(): Promise<void> {
+  await Promise.all(datasetsUnderWay().map((dataset) => outboxOf(dataset).emptied()));
+}
+
 /** Let the outboxes hear of the network and of other tabs; call it once for the page. */
 export function useOutboxes(): void {
   useEffect(() => {

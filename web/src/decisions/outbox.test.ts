@@ -213,3 +213,17 @@ it("keeps decisions in memory, and says so, where the browser keeps nothing", as
   expect(records()).toEqual(["a"]);
   expect(outbox.snapshot().kept).toBe(true);
 });
+
+it("tells when everything is with the server, or that it cannot be reached", async () => {
+  const outbox = open();
+  outbox.add(["a", "b", "c", "d"].map(confirm), "");
+  const first = outbox.emptied().then(() => records());
+  await later(100);
+  expect(await first).toEqual(["a", "b", "c", "d"]);
+
+  server.away = true;
+  outbox.add([confirm("e")], "");
+  const second = outbox.emptied().then(() => outbox.snapshot().unsent.length);
+  await later(100);
+  expect(await second).toBe(1);
+});

@@ -102,6 +102,14 @@ export class Outbox {
     return this.working;
   }
 
+  /** Wait until the server has everything, or was found out of reach. */
+  async emptied(): Promise<void> {
+    while (this.options.shelf.unsent().length > 0) {
+      await this.flush();
+      if (this.waiting !== null) return;
+    }
+  }
+
   close(): void {
     clearTimeout(this.timer);
     this.watchers.clear();

@@ -3,9 +3,11 @@ import { Anchor, Group, Stack, Text } from "@mantine/core";
 import { Link } from "react-router";
 
 import type { Finding } from "@/api/types";
+import { titleOf } from "@/record/checks";
+import { isPictureCheck } from "@/record/pictureSource";
 import classes from "@/record/Record.module.css";
+import { ThumbnailOf } from "@/record/ThumbnailOf";
 import { addresses } from "@/state/addresses";
-import { capital, words } from "@/ui/format";
 import { LabelChip } from "@/ui/LabelChip";
 
 interface Props {
@@ -30,22 +32,36 @@ export function FindingsOf({ dataset, findings, linked = true }: Props) {
           <Stack gap={4}>
             <Group justify="space-between" gap="xs">
               <Text size="sm" fw={600}>
-                {capital(words(finding.check))}
+                {titleOf(finding.check)}
               </Text>
               {linked && (
                 <Anchor
                   component={Link}
                   size="sm"
                   to={addresses.review(dataset, { check: finding.check, at: finding.record })}
-                  aria-label={`Review: ${words(finding.check)}`}
+                  aria-label={`Review: ${titleOf(finding.check)}`}
                 >
                   Review
                 </Anchor>
               )}
             </Group>
-            <Text size="sm" className={classes.why}>
-              {finding.why}
-            </Text>
+            <Group gap="xs" wrap="nowrap" align="flex-start">
+              {isPictureCheck(finding.check) &&
+                finding.related
+                  .slice(0, 1)
+                  .map((record) => (
+                    <ThumbnailOf
+                      key={record}
+                      dataset={dataset}
+                      record={record}
+                      size={64}
+                      alt={`Picture of record ${record}`}
+                    />
+                  ))}
+              <Text size="sm" className={classes.why}>
+                {finding.why}
+              </Text>
+            </Group>
             {finding.suggested && (
               <Group gap={6}>
                 <Text size="xs" c="dimmed">

@@ -2,9 +2,10 @@
 import { Group, Stack, Text } from "@mantine/core";
 
 import type { Decision } from "@/api/types";
+import { titleOf } from "@/record/checks";
 import classes from "@/record/Record.module.css";
 import { saying, takenBack } from "@/record/saying";
-import { ago, moment, words } from "@/ui/format";
+import { ago, moment } from "@/ui/format";
 
 export function History({ history }: { history: readonly Decision[] }) {
   if (history.length === 0) {
@@ -54,7 +55,7 @@ export function History({ history }: { history: readonly Decision[] }) {
             )}
             {decision.check && (
               <Text size="xs" c="dimmed">
-                Led there by the check {words(decision.check)}.
+                Led there by: {titleOf(decision.check).toLowerCase()}.
               </Text>
             )}
           </Stack>

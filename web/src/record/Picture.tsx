@@ -1,34 +1,10 @@
 /** The picture of a record; where it cannot be shown, a quiet place that says why. */
 import { Text } from "@mantine/core";
 import { IconPhotoOff } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
-import { useParams } from "react-router";
 
-import { datasetQuery } from "@/api/queries";
-import { NOT_SHOWN, pictureOf, type PictureSource } from "@/record/pictureSource";
 import classes from "@/record/Record.module.css";
+import { type LoadedPicture, usePicture } from "@/record/usePicture";
 import { textOf, type Values } from "@/record/values";
-
-/**
- * @param small - Show the thumbnail. The whole gives way to it as well where the browser cannot show
- *   the file, such as a TIFF.
- */
-function usePicture(values: Values, small = false): PictureSource & { readonly onError: () => void } {
-  const { dataset = "" } = useParams();
-  const { data } = useQuery(datasetQuery(dataset));
-  const [failed, setFailed] = useState<ReadonlySet<string>>(new Set());
-  const found = pictureOf(dataset, values, data?.pictures ?? false);
-  const source =
-    found.kind === "shown" && (small || failed.has(found.src)) ? { ...found, src: found.small } : found;
-  const onError = () => {
-    if (source.kind === "shown") setFailed(new Set([...failed, source.src]));
-  };
-  if (source.kind === "shown" && failed.has(source.src)) {
-    return { kind: "named", name: textOf(values, "image") ?? "", why: NOT_SHOWN, onError };
-  }
-  return { ...source, onError };
-}
 
 const described = (values: Values): string => textOf(values, "text") ?? "The record's picture";
 
@@ -57,8 +33,13 @@ export function Picture({ values }: { values: Values }) {
   );
 }
 
-export function Thumbnail({ values, size = 28 }: { values: Values; size?: number | "100%" }) {
-  const picture = usePicture(values, true);
+type Size = number | "100%";
+
+export function Thumbnail({ values, size = 28 }: { values: Values; size?: Size }) {
+  return <ThumbnailFrom picture={usePicture(values, true)} size={size} />;
+}
+
+export function ThumbnailFrom({ picture, size }: { picture: LoadedPicture; size: Size }) {
   if (picture.kind === "none") return null;
   if (picture.kind === "named") {
     return (

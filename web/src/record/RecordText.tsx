@@ -4,6 +4,7 @@ import { Stack, Text } from "@mantine/core";
 import { Picture } from "@/record/Picture";
 import classes from "@/record/Record.module.css";
 import { textOf, type Values } from "@/record/values";
+import { langOf } from "@/ui/languages";
 
 interface Props {
   values: Values;
@@ -20,7 +21,7 @@ export function RecordText({ values, size = "normal" }: Props) {
           This record has no text.
         </Text>
       ) : (
-        <p className={classes.text} data-size={size}>
+        <p className={classes.text} data-size={size} dir="auto" lang={langOf(values["language"])}>
           {text}
         </p>
       )}

@@ -25,9 +25,19 @@ export function pictureOf(dataset: string, values: Values, here: boolean): Pictu
     };
   }
   if (!here) return { kind: "named", name, why: NOT_HERE };
-  const at = `/api/v1/datasets/${encodeURIComponent(dataset)}/records/${encodeURIComponent(record)}`;
-  return { kind: "shown", src: `${at}/image`, small: `${at}/thumbnail` };
+  return { kind: "shown", ...addressesOf(dataset, record) };
 }
+
+/** Where a record's picture is, whole and small, if it has one. */
+export function addressesOf(dataset: string, record: string): { src: string; small: string } {
+  const at = `/api/v1/datasets/${encodeURIComponent(dataset)}/records/${encodeURIComponent(record)}`;
+  return { src: `${at}/image`, small: `${at}/thumbnail` };
+}
+
+/** Checks that look at pictures alone. */
+export const PICTURE_CHECKS = ["picture_faults", "picture_copies", "picture_leakage"] as const;
+
+export const isPictureCheck = (check: string): boolean => check.startsWith("picture_");
 
 export const NOT_HERE = "The picture is not here: the file was imported without its pictures.";
 export const NOT_SHOWN = "The picture was not found where the file was imported from, or it is not one.";

@@ -14,7 +14,7 @@ const made = (seq: number, action: Decision["action"], more: Partial<Decision> =
 });
 
 it("says what a decision did", () => {
-  expect(saying({ action: "relabel", label: "billing" })).toBe("changed the label to billing");
+  expect(saying({ action: "relabel", label: "billing" })).toBe("labelled it billing");
   expect(saying({ action: "confirm" })).toBe("kept the label");
 });
 

@@ -7,7 +7,7 @@ export function saying(decision: Pick<OneDecision, "action" | "label">): string 
     case "confirm":
       return decision.label ? `kept the label ${decision.label}` : "kept the label";
     case "relabel":
-      return `changed the label to ${decision.label ?? "nothing"}`;
+      return `labelled it ${decision.label ?? "nothing"}`;
     case "exclude":
       return "excluded the record";
     case "note":

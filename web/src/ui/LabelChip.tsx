@@ -9,9 +9,11 @@ interface Props {
   old?: boolean;
   /** What stands where there is none. */
   none?: string;
+  /** Where many stand beside each other. */
+  small?: boolean;
 }
 
-export function LabelChip({ label, colour, old = false, none = "no label" }: Props) {
+export function LabelChip({ label, colour, old = false, none = "no label", small = false }: Props) {
   if (label === null || label === undefined || label === "") {
     return (
       <Text component="span" size="sm" c="dimmed" fs="italic">
@@ -20,9 +22,9 @@ export function LabelChip({ label, colour, old = false, none = "no label" }: Pro
     );
   }
   return (
-    <span className={classes.chip} data-old={old || undefined} title={label}>
+    <span className={classes.chip} data-old={old || undefined} data-small={small || undefined} title={label}>
       {colour !== undefined && <span className={classes.dot} style={{ background: colour }} aria-hidden />}
-      {label}
+      <span className={classes.word}>{label}</span>
     </span>
   );
 }

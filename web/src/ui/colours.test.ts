@@ -80,5 +80,7 @@ describe("colours of categories", () => {
     expect(colours.get("label 0")).toBe(CATEGORIES[0]);
     expect(new Set(["label 0", "label 13", "label 14"].map((name) => colours.get(name))).size).toBe(3);
     expect(colours.get("label 13")).not.toBe(NONE);
+    const same = names.filter((name) => colours.get(name) === colours.get("label 13"));
+    expect(same).toEqual(["label 13"]);
   });
 });

@@ -32,11 +32,15 @@ const VIRIDIS = [
   "#fde725",
 ] as const;
 
-/** Sentiments have the colours people expect of them, in a pair that colour-blind people can tell. */
+/**
+ * Sentiments have the colours people expect of them, in a pair that colour-blind people can tell; what
+ * is not known is grey.
+ */
 const MEANT: Readonly<Record<string, string>> = {
   negative: "#d55e00",
   positive: "#0072b2",
   neutral: "#9aa0a6",
+  unknown: "#9aa0a6",
 };
 
 /** Whether everybody expects a certain colour of a value, be it grey. */
@@ -45,7 +49,7 @@ export const isMeant = (value: string): boolean => value in MEANT;
 /**
  * Colour of each of the values, in their order: the first ones have one of their own, others are grey.
  *
- * @param focus - Values that have a colour in any case; they take those that no other of them has.
+ * @param focus - Values that have a colour in any case: they take it from those that are not among them.
  */
 export function categoryColours(
   values: readonly (string | null)[],
@@ -60,7 +64,10 @@ export function categoryColours(
   const taken = new Set([...focus].map((value) => colours.get(value)));
   const free = CATEGORIES.filter((colour) => !taken.has(colour));
   for (const value of focus) {
-    if (colours.get(value) === NONE && MEANT[value] === undefined) colours.set(value, free.shift() ?? NONE);
+    const colour = colours.get(value) === NONE && MEANT[value] === undefined ? free.shift() : undefined;
+    if (colour === undefined) continue;
+    for (const [other, own] of colours) if (own === colour && other !== value) colours.set(other, NONE);
+    colours.set(value, colour);
   }
   return colours;
 }

@@ -1,15 +1,22 @@
 import { Button, FileButton } from "@mantine/core";
-import { IconFileImport } from "@tabler/icons-react";
+import { IconFileImport, IconFolderOpen } from "@tabler/icons-react";
+import type { ComponentProps } from "react";
 
 interface Props {
-  readonly onFile: (file: File) => void;
+  readonly onFiles: (files: readonly File[]) => void;
   readonly label?: string;
   readonly variant?: "filled" | "default";
 }
 
-export function ChooseFile({ onFile, label = "Import a file", variant = "filled" }: Props) {
+export function ChooseFile({ onFiles, label = "Import files", variant = "filled" }: Props) {
   return (
-    <FileButton onChange={(file) => file && onFile(file)} inputProps={{ "aria-label": label }}>
+    <FileButton
+      multiple
+      onChange={(files) => {
+        if (files.length > 0) onFiles(files);
+      }}
+      inputProps={{ "aria-label": label }}
+    >
       {(props) => (
         <Button {...props} variant={variant} leftSection={<IconFileImport size={16} aria-hidden />}>
           {label}
@@ -19,5 +26,21 @@ export function ChooseFile({ onFile, label = "Import a file", variant = "filled"
   );
 }
 
+/** What makes a file input choose a folder; React's types do not know it. */
+const FOLDER = { webkitdirectory: "" } as ComponentProps<"input">;
+
+export function ChooseFolder({ onFiles }: Pick<Props, "onFiles">) {
+  return (
+    <FileButton multiple onChange={onFiles} inputProps={{ "aria-label": "Choose a folder", ...FOLDER }}>
+      {(props) => (
+        <Button {...props} variant="default" leftSection={<IconFolderOpen size={16} aria-hidden />}>
+          Choose a folder
+        </Button>
+      )}
+    </FileButton>
+  );
+}
+
 /** What can be imported, in words. */
-export const FORMATS_READ = "CSV, TSV, JSON, JSONL, Parquet, Arrow or plain text, also inside gzip or zip";
+export const FORMATS_READ =
+  "Tables (CSV, TSV, JSON, JSONL, Parquet, Arrow), plain text, documents (PDF, DOCX, HTML, Markdown) and pictures, also inside gzip or zip";

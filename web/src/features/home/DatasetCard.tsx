@@ -56,13 +56,13 @@ export function DatasetCard({ info, touched }: { info: DatasetInfo; touched: str
         </Menu>
       </Group>
       <Mix
-        shares={splitShares(info).map((share) => ({ ...share, name: splitTitle(share.name) }))}
+        shares={named(splitShares(info)).map((share) => ({ ...share, name: splitTitle(share.name) }))}
         what="Splits"
         none="no splits"
         total={info.records}
       />
       <Mix
-        shares={labelShares(info)}
+        shares={labels === 0 ? [] : labelShares(info)}
         what={plural(labels, "label")}
         none="no labels yet"
         total={info.records}
@@ -91,6 +91,9 @@ export function DatasetCard({ info, touched }: { info: DatasetInfo; touched: str
     </Card>
   );
 }
+
+/** The splits that the source names; where it names none, there is nothing to share out. */
+const named = (shares: readonly Share[]) => (shares.some((share) => share.name !== "none") ? shares : []);
 
 interface MixProps {
   readonly shares: readonly Share[];

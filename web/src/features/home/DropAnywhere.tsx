@@ -1,4 +1,4 @@
-/** A file may be dropped anywhere on the page. */
+/** Files and folders may be dropped anywhere on the page. */
 import { Text, Title } from "@mantine/core";
 import { IconFileImport } from "@tabler/icons-react";
 import { useEffect, useState } from "react";
@@ -7,7 +7,7 @@ import classes from "@/features/home/Home.module.css";
 
 const carriesFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes("Files") ?? false;
 
-export function DropAnywhere({ onFiles }: { onFiles: (files: readonly File[]) => void }) {
+export function DropAnywhere({ onDrop: drop }: { onDrop: (transfer: DataTransfer) => void }) {
   const [over, setOver] = useState(false);
   useEffect(() => {
     const onDragOver = (event: DragEvent) => {
@@ -22,7 +22,7 @@ export function DropAnywhere({ onFiles }: { onFiles: (files: readonly File[]) =>
       if (!carriesFiles(event)) return;
       event.preventDefault();
       setOver(false);
-      onFiles([...(event.dataTransfer?.files ?? [])]);
+      if (event.dataTransfer) drop(event.dataTransfer);
     };
     window.addEventListener("dragover", onDragOver);
     window.addEventListener("dragleave", onDragLeave);
@@ -32,16 +32,18 @@ export function DropAnywhere({ onFiles }: { onFiles: (files: readonly File[]) =>
       window.removeEventListener("dragleave", onDragLeave);
       window.removeEventListener("drop", onDrop);
     };
-  }, [onFiles]);
+  }, [drop]);
   if (!over) return null;
   return (
     <div className={classes.veil} aria-hidden>
       <div className={classes.target}>
         <IconFileImport size={40} />
         <Title order={2} size="h3">
-          Drop the file to import it
+          Drop it to import it
         </Title>
-        <Text c="dimmed">You see how it is read before anything is stored.</Text>
+        <Text c="dimmed">
+          Files, or a folder, become one data set. You see how they are read before anything is stored.
+        </Text>
       </div>
     </div>
   );

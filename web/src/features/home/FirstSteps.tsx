@@ -3,7 +3,7 @@ import { Button, Group, Paper, Stack, Text, Title } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 
 import { api, ask } from "@/api/client";
-import { ChooseFile, FORMATS_READ } from "@/features/home/ChooseFile";
+import { ChooseFile, ChooseFolder, FORMATS_READ } from "@/features/home/ChooseFile";
 import classes from "@/features/home/Home.module.css";
 import { ProblemNote } from "@/ui/notes";
 
@@ -11,7 +11,7 @@ const STEPS = [
   {
     title: "Bring your data",
     words:
-      "A file with texts, and labels if there are some. You see how it is read before anything is stored.",
+      "Texts with labels if there are some, documents, or pictures. You see how they are read before anything is stored.",
   },
   {
     title: "Find faults and decide",
@@ -24,11 +24,11 @@ const STEPS = [
 ] as const;
 
 interface Props {
-  readonly onFile: (file: File) => void;
+  readonly onFiles: (files: readonly File[]) => void;
   readonly onRun: (run: string) => void;
 }
 
-export function FirstSteps({ onFile, onRun }: Props) {
+export function FirstSteps({ onFiles, onRun }: Props) {
   const sample = useMutation({
     mutationFn: () =>
       ask(api.POST("/api/v1/samples/{sample}", { params: { path: { sample: "bank_messages" } } })),
@@ -64,9 +64,10 @@ export function FirstSteps({ onFile, onRun }: Props) {
         ))}
       </ol>
       <div className={classes.zone}>
-        <Text fw={600}>Drop a file anywhere on this page</Text>
+        <Text fw={600}>Drop files or a folder anywhere on this page</Text>
         <Group gap="sm" justify="center">
-          <ChooseFile onFile={onFile} label="Choose a file" />
+          <ChooseFile onFiles={onFiles} label="Choose files" />
+          <ChooseFolder onFiles={onFiles} />
           <Button
             variant="default"
             loading={sample.isPending}

@@ -1,5 +1,4 @@
 /** Where one begins: the data sets, and the way of a file into one of them. */
-import { Alert } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useState } from "react";
 
@@ -7,6 +6,7 @@ import { keys } from "@/api/queries";
 import { Datasets } from "@/features/home/Datasets";
 import { DropAnywhere } from "@/features/home/DropAnywhere";
 import { Importing, NOTHING_SAID } from "@/features/home/Importing";
+import { chosen, dropped } from "@/features/home/gather";
 import { ImportRun } from "@/features/home/ImportRun";
 import { SendingPanel } from "@/features/home/SendingPanel";
 import type { Upload } from "@/features/home/upload";
@@ -16,7 +16,6 @@ import { useQueryState } from "@/state/url";
 export default function Home() {
   const { get, set } = useQueryState();
   const client = useQueryClient();
-  const [several, setSeveral] = useState(false);
   const [draft, setDraft] = useState(NOTHING_SAID);
   const upload = get("upload");
   const run = get("run");
@@ -26,7 +25,7 @@ export default function Home() {
     },
     [set],
   );
-  const { sending, start, cancel } = useSending(
+  const { sending, start, retry, cancel } = useSending(
     useCallback(
       (sent: Upload) => {
         setDraft(NOTHING_SAID);
@@ -35,11 +34,15 @@ export default function Home() {
       [show],
     ),
   );
-  const begin = useCallback(
+  const choose = useCallback(
     (files: readonly File[]) => {
-      const [file] = files;
-      setSeveral(files.length > 1);
-      if (file !== undefined && files.length === 1) start(file);
+      start(Promise.resolve().then(() => chosen(files)));
+    },
+    [start],
+  );
+  const drop = useCallback(
+    (transfer: DataTransfer) => {
+      start(dropped(transfer));
     },
     [start],
   );
@@ -52,20 +55,9 @@ export default function Home() {
   };
   return (
     <>
-      <DropAnywhere onFiles={begin} />
-      {several && (
-        <Alert color="yellow" variant="light" mb="md" role="alert" title="One file at a time">
-          Drop a single file; to import several together, zip them first.
-        </Alert>
-      )}
+      <DropAnywhere onDrop={drop} />
       {sending !== null ? (
-        <SendingPanel
-          sending={sending}
-          onCancel={cancel}
-          onRetry={() => {
-            start(sending.file);
-          }}
-        />
+        <SendingPanel sending={sending} onCancel={cancel} onRetry={retry} />
       ) : run !== null ? (
         <ImportRun
           key={run}
@@ -73,7 +65,12 @@ export default function Home() {
           upload={upload}
           onRun={onRun}
           onLeave={leave}
-          onCorrect={() => {
+          onCorrect={(skipBad) => {
+            if (skipBad) setDraft({ ...draft, skipBad });
+            show({ run: null });
+          }}
+          onRest={(format, named) => {
+            setDraft({ ...NOTHING_SAID, read: { format }, named });
             show({ run: null });
           }}
         />
@@ -87,7 +84,7 @@ export default function Home() {
           onLeave={leave}
         />
       ) : (
-        <Datasets onFile={start} onRun={onRun} />
+        <Datasets onFiles={choose} onRun={onRun} />
       )}
     </>
   );

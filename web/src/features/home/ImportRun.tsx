@@ -6,6 +6,7 @@ import { Link } from "react-router";
 import { api, ask } from "@/api/client";
 import { useRun } from "@/api/runs";
 import type { Run } from "@/api/types";
+import { KINDS } from "@/features/home/Importing";
 import { readRejects } from "@/features/home/rejects";
 import { importReport, type ImportReport } from "@/features/home/report";
 import { datasetOf, failureOf } from "@/runs/words";
@@ -20,11 +21,22 @@ interface Props {
   /** The upload it imports, to come back to where it fails. */
   readonly upload: string | null;
   readonly onRun: (run: string) => void;
-  readonly onCorrect: () => void;
+  /** Back to how the file is read; with the rows that cannot be used left out, if so wished. */
+  readonly onCorrect: (skipBad?: true) => void;
+  /** Import the other kind of the same files, as a format, into a data set of this name. */
+  readonly onRest: (format: Rest, name: string) => void;
   readonly onLeave: () => void;
 }
 
-export function ImportRun({ run: id, upload, onRun, onCorrect, onLeave }: Props) {
+type Rest = keyof typeof KINDS;
+
+/** The kind of files that an import left, where it was told to keep them. */
+function restOf(run: Run): Rest | null {
+  if (run.params?.["keep"] !== true) return null;
+  return run.params["format"] === "pictures" ? "document" : "pictures";
+}
+
+export function ImportRun({ run: id, upload, onRun, onCorrect, onRest, onLeave }: Props) {
   const known = useQuery({
     queryKey: ["runs", "one", id],
     queryFn: ({ signal }) => ask(api.GET("/api/v1/runs/{run}", { params: { path: { run: id } }, signal })),
@@ -35,7 +47,25 @@ export function ImportRun({ run: id, upload, onRun, onCorrect, onLeave }: Props)
   if (run === undefined) return <Waiting />;
   const dataset = datasetOf(run) ?? "the data set";
   const report = importReport(run);
-  if (report !== null) return <Report report={report} run={id} onLeave={onLeave} />;
+  if (report !== null) {
+    const rest = upload === null ? null : restOf(run);
+    const leave = () => {
+      if (rest !== null)
+        void api.DELETE("/api/v1/uploads/{upload}", { params: { path: { upload: upload ?? "" } } });
+      onLeave();
+    };
+    return (
+      <Report
+        report={report}
+        run={id}
+        rest={rest}
+        onRest={() => {
+          if (rest !== null) onRest(rest, `${report.dataset} ${KINDS[rest]}`);
+        }}
+        onLeave={leave}
+      />
+    );
+  }
   if (run.status === "running" || run.status === "pending") {
     return (
       <Paper maw={640} mx="auto" mt="xl">
@@ -52,8 +82,18 @@ export function ImportRun({ run: id, upload, onRun, onCorrect, onLeave }: Props)
           (run.status === "cancelled" ? "The import was cancelled." : "The import was interrupted.")}
       </Alert>
       <Group>
-        {upload !== null && <Button onClick={onCorrect}>Correct and try again</Button>}
-        {upload !== null && run.status === "failed" && <SkipBad run={run} upload={upload} onRun={onRun} />}
+        {upload !== null && (
+          <Button
+            onClick={() => {
+              onCorrect();
+            }}
+          >
+            Correct and try again
+          </Button>
+        )}
+        {upload !== null && run.status === "failed" && (
+          <SkipBad run={run} upload={upload} onRun={onRun} onCorrect={onCorrect} />
+        )}
         <Button variant="subtle" color="gray" onClick={onLeave}>
           All data sets
         </Button>
@@ -63,7 +103,12 @@ export function ImportRun({ run: id, upload, onRun, onCorrect, onLeave }: Props)
 }
 
 /** The same import once more, without the rows that cannot be used. */
-function SkipBad({ run, upload, onRun }: { run: Run; upload: string; onRun: (run: string) => void }) {
+function SkipBad({
+  run,
+  upload,
+  onRun,
+  onCorrect,
+}: Pick<Props, "onRun" | "onCorrect"> & { run: Run; upload: string }) {
   const params = run.params ?? {};
   const again = useMutation({
     mutationFn: () =>
@@ -77,6 +122,7 @@ function SkipBad({ run, upload, onRun }: { run: Run; upload: string; onRun: (run
             encoding: (params["encoding"] ?? null) as string | null,
             delimiter: (params["delimiter"] ?? null) as string | null,
             cut: (params["cut"] ?? null) as string | null,
+            keep: params["keep"] === true,
             skip_bad: true,
           },
         }),
@@ -92,7 +138,9 @@ function SkipBad({ run, upload, onRun }: { run: Run; upload: string; onRun: (run
         variant="default"
         loading={again.isPending}
         onClick={() => {
-          again.mutate();
+          // The passwords that opened documents were used and forgotten: they are asked for again.
+          if (params["unlocked"] === true) onCorrect(true);
+          else again.mutate();
         }}
       >
         Leave out the bad rows
@@ -102,11 +150,20 @@ function SkipBad({ run, upload, onRun }: { run: Run; upload: string; onRun: (run
   );
 }
 
-function Report({ report, run, onLeave }: { report: ImportReport; run: string; onLeave: () => void }) {
+interface ReportProps {
+  readonly report: ImportReport;
+  readonly run: string;
+  readonly rest: Rest | null;
+  readonly onRest: () => void;
+  readonly onLeave: () => void;
+}
+
+function Report({ report, run, rest, onRest, onLeave }: ReportProps) {
   const numbers = [
     { word: "added", value: report.added },
     { word: "updated", value: report.updated },
     { word: "unchanged", value: report.unchanged },
+    ...(report.removed ? [{ word: "removed", value: report.removed }] : []),
     { word: "rejected", value: report.rejected },
   ];
   return (
@@ -125,7 +182,7 @@ function Report({ report, run, onLeave }: { report: ImportReport; run: string; o
           </>
         }
       />
-      <SimpleGrid cols={{ base: 2, sm: 4 }}>
+      <SimpleGrid cols={{ base: 2, sm: numbers.length }}>
         {numbers.map(({ word, value }) => (
           <Paper key={word}>
             <Text fz={26} fw={650} className="numbers" lh={1.1}>
@@ -137,8 +194,40 @@ function Report({ report, run, onLeave }: { report: ImportReport; run: string; o
           </Paper>
         ))}
       </SimpleGrid>
+      {rest !== null && (
+        <Alert color="blue" variant="light" title={`The ${KINDS[rest]} of these files are left`}>
+          <Text size="sm" mb="xs">
+            They become a data set of their own. Leave this page without them, and the files are forgotten.
+          </Text>
+          <Button onClick={onRest}>Import the {KINDS[rest]} now</Button>
+        </Alert>
+      )}
+      <Pictures report={report} />
       {report.rejected > 0 && <Rejected run={run} total={report.rejected} />}
     </Stack>
+  );
+}
+
+/** What became of the pictures that records name, and where to look at them. */
+function Pictures({ report }: { report: ImportReport }) {
+  const { pictures, missing_pictures: missing, elsewhere = 0, dataset } = report;
+  if (pictures === 0) return null;
+  const here = pictures - missing;
+  return (
+    <Group justify="space-between">
+      <Text>
+        {missing === 0
+          ? `${plural(pictures, "picture")}, all here.`
+          : elsewhere === missing
+            ? `${count(missing)} of ${plural(pictures, "picture")} lie on other sites, and nothing is loaded from there: their records are kept. To see them, download the files and name them in the table.`
+            : `${count(missing)} of ${plural(pictures, "picture")} were not found: their records are kept. Import the table together with its pictures, as a folder or as several files.`}
+      </Text>
+      {here > 0 && (
+        <Anchor component={Link} to={addresses.explore(dataset, { as: "gallery" })}>
+          Look at them in the Gallery
+        </Anchor>
+      )}
+    </Group>
   );
 }
 

@@ -1,12 +1,15 @@
 /** An upload before its import: how it would be read, and what of it to correct. */
 import { Button, Checkbox, Group, List, Stack, Text, TextInput } from "@mantine/core";
 import { keepPreviousData, useMutation, useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 
 import { api, ask } from "@/api/client";
 import { forThePage } from "@/api/plainly";
+import { Problem } from "@/api/problem";
 import { datasetsQuery } from "@/api/queries";
 import { ColumnTable } from "@/features/home/ColumnTable";
 import { nameFrom, roleOf, withRole, type Chosen } from "@/features/home/columns";
+import { Locked } from "@/features/home/Locked";
 import { Reading, type Read } from "@/features/home/Reading";
 import { bytes, plural } from "@/ui/format";
 import { ProblemNote, Waiting } from "@/ui/notes";
@@ -18,9 +21,13 @@ export interface Draft {
   readonly chosen: Chosen;
   readonly named: string | null;
   readonly skipBad: boolean;
+  /** Whether the files stay once they are imported: they are of two kinds, and one is imported at a time. */
+  readonly keep: boolean;
 }
 
-export const NOTHING_SAID: Draft = { read: {}, chosen: {}, named: null, skipBad: false };
+export const NOTHING_SAID: Draft = { read: {}, chosen: {}, named: null, skipBad: false, keep: false };
+
+export const KINDS = { pictures: "pictures", document: "documents" } as const;
 
 interface Props {
   readonly upload: string;
@@ -32,6 +39,9 @@ interface Props {
 
 export function Importing({ upload, draft, onDraft, onRun, onLeave }: Props) {
   const { read, chosen, named, skipBad } = draft;
+  // Of an import's draft all but this: it is sent once and then forgotten.
+  const [passwords, setPasswords] = useState<Readonly<Record<string, string>>>({});
+  const given = [...new Set(Object.values(passwords))].filter((word) => word !== "");
   const datasets = useQuery(datasetsQuery);
   // The first look tells which columns there are, whatever becomes of the roles chosen since.
   const { text, ...format } = read;
@@ -59,6 +69,8 @@ export function Importing({ upload, draft, onDraft, onRun, onLeave }: Props) {
             delimiter: read.delimiter ?? null,
             cut: read.cut ?? null,
             skip_bad: skipBad,
+            keep: draft.keep,
+            password: given.length === 0 ? null : given,
           },
         }),
       ),
@@ -77,7 +89,28 @@ export function Importing({ upload, draft, onDraft, onRun, onLeave }: Props) {
   const known = datasets.data?.find((one) => one.name === name.trim());
   const columns = first.data?.info.columns ?? [];
   const problem = first.error ?? look.error;
+  const code = problem === null ? null : Problem.of(problem).code;
+  const called = file.data.name.replace(/\.zip$/i, "");
+  const some = first.data?.info.locked ?? [];
+  const locked = code === "document_locked";
+  const asksPassword = locked || some.length > 0;
+  const lacksPassword = asksPassword && given.length === 0 && (locked || !skipBad);
   const unlabelled = columns.length > 0 && !columns.some((guess) => roleOf(guess, chosen) === "label");
+  const beside = asksPassword && (!locked || called !== file.data.name);
+  const leaveOut = (
+    <Checkbox
+      label={
+        beside
+          ? "Leave out documents that do not open or cannot be read, and list them"
+          : "Leave out rows that cannot be used, and list them"
+      }
+      description={`Otherwise one such ${beside ? "document" : "row"} stops the import, and nothing is stored.`}
+      checked={skipBad}
+      onChange={(event) => {
+        onDraft({ ...draft, skipBad: event.currentTarget.checked });
+      }}
+    />
+  );
   return (
     <form
       onSubmit={(event) => {
@@ -86,11 +119,27 @@ export function Importing({ upload, draft, onDraft, onRun, onLeave }: Props) {
       }}
     >
       <PageHeader
-        title={`Import ${file.data.name}`}
+        title={`Import ${called}`}
         about={`${bytes(file.data.bytes)}. This is how it would be read; nothing is stored yet.`}
       />
       <Stack gap="md">
-        {problem !== null && <ProblemNote error={problem} />}
+        {problem !== null && !locked && <ProblemNote error={problem} />}
+        {code === "mixed_kinds" && (
+          <OneKind
+            onKind={(format) => {
+              onDraft({ ...draft, read: { format }, chosen: {}, keep: true });
+            }}
+          />
+        )}
+        {asksPassword && (
+          <Locked
+            names={locked ? [called] : some}
+            bundle={locked && called !== file.data.name}
+            passwords={passwords}
+            onPasswords={setPasswords}
+          />
+        )}
+        {beside && leaveOut}
         {first.isPending ? (
           <Waiting what="Reading the file" />
         ) : (
@@ -118,14 +167,16 @@ export function Importing({ upload, draft, onDraft, onRun, onLeave }: Props) {
             ))}
           </List>
         )}
-        <Reading
-          info={first.data?.info ?? null}
-          read={read}
-          failed={first.error}
-          onRead={(next) => {
-            onDraft({ ...draft, read: next, chosen: {} });
-          }}
-        />
+        {!locked && code !== "mixed_kinds" && (
+          <Reading
+            info={first.data?.info ?? null}
+            read={read}
+            failed={first.error}
+            onRead={(next) => {
+              onDraft({ ...draft, read: next, chosen: {} });
+            }}
+          />
+        )}
         <TextInput
           label="Name of the data set"
           value={name}
@@ -138,23 +189,20 @@ export function Importing({ upload, draft, onDraft, onRun, onLeave }: Props) {
         />
         <Text size="sm" mih={40} mt={-8} c={known ? undefined : "dimmed"} aria-live="polite">
           {known
-            ? `There is a data set ${known.name} with ${plural(known.records, "record")}. It is updated by id: known records change, new ones are added, and every decision is kept.`
+            ? `There is a data set ${known.name} with ${plural(known.records, "record")}. It is updated by id: known records change, new ones are added, ${first.data?.info.format === "document" ? "passages that these documents have no more are removed, " : ""}and every decision is kept.`
             : "A new data set is made."}
         </Text>
-        <Checkbox
-          label="Leave out rows that cannot be used, and list them"
-          description="Otherwise one such row stops the import, and nothing is stored."
-          checked={skipBad}
-          onChange={(event) => {
-            onDraft({ ...draft, skipBad: event.currentTarget.checked });
-          }}
-        />
+        {!beside && leaveOut}
         {begin.isError && <ProblemNote error={begin.error} />}
         <Group>
           <Button
             type="submit"
             loading={begin.isPending}
-            disabled={name.trim() === "" || problem !== null || look.data === undefined}
+            disabled={
+              name.trim() === "" ||
+              lacksPassword ||
+              (!locked && (problem !== null || look.data === undefined))
+            }
           >
             {known ? `Update ${known.name}` : "Import"}
           </Button>
@@ -164,6 +212,31 @@ export function Importing({ upload, draft, onDraft, onRun, onLeave }: Props) {
         </Group>
       </Stack>
     </form>
+  );
+}
+
+/** Where pictures and documents came together: which of them become a data set first. */
+function OneKind({ onKind }: { onKind: (format: string) => void }) {
+  return (
+    <Stack gap="xs">
+      <Text>
+        Import one kind first. The other one can be imported right after it, from the same files, as a data
+        set of its own.
+      </Text>
+      <Group>
+        {(["pictures", "document"] as const).map((format) => (
+          <Button
+            key={format}
+            variant="default"
+            onClick={() => {
+              onKind(format);
+            }}
+          >
+            First the {KINDS[format]}
+          </Button>
+        ))}
+      </Group>
+    </Stack>
   );
 }
 

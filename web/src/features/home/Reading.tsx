@@ -28,6 +28,10 @@ const FORMATS = [
   "intents",
   "senticap",
   "document",
+  "pictures",
+  "coco",
+  "posts",
+  "objects",
 ];
 const ENCODINGS = ["utf-8", "utf-16", "cp1252", "latin-1", "cp1251", "gb18030", "shift_jis", "euc-kr"];
 /** Tokens of whole sentences, or characters and overlap. */

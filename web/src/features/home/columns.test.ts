@@ -44,15 +44,16 @@ describe("roles of columns", () => {
 
 describe("a preview", () => {
   it("shows a column's values wherever they would be stored", () => {
-    const row = { text: "good", "meta.mood": 3, "meta.tags": ["a"] };
+    const row = { text: "good", "meta.mood": 3, "meta.tags": ["a", "b"] };
     expect(cell(row, guesses, "review")).toBe("good");
     expect(cell(row, guesses, "mood")).toBe("3");
-    expect(cell(row, guesses, "tags")).toBe('["a"]');
+    expect(cell(row, guesses, "tags")).toBe("a, b");
     expect(cell(row, guesses, "stars")).toBe("");
   });
 
   it("suggests the file's name without its endings", () => {
     expect(nameFrom("reviews.2024.csv.gz")).toBe("reviews.2024");
+    expect(nameFrom("A paper.PDF")).toBe("A paper");
     expect(nameFrom("notes")).toBe("notes");
   });
 });

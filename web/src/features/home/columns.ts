@@ -44,6 +44,9 @@ export function reasonOf(guess: Guess, chosen: Chosen): string {
   return `Guessed: ${guess.reason}`;
 }
 
+/** Columns of passages that are stored under their own name. */
+const IN_A_DOCUMENT: ReadonlySet<string> = new Set(["parent", "locator"]);
+
 /** The value of a source column in a row as it would be stored. */
 export function cell(
   row: Readonly<Record<string, unknown>>,
@@ -51,12 +54,13 @@ export function cell(
   column: string,
 ): string {
   const role = shown.find((one) => one.column === column)?.role ?? null;
-  const value = role !== null ? row[role] : row[`meta.${column}`];
+  const value = row[role ?? (IN_A_DOCUMENT.has(column) ? column : `meta.${column}`)];
   if (value === null || value === undefined) return "";
   if (typeof value === "string") return value;
+  if (Array.isArray(value) && value.every((one) => typeof one === "string")) return value.join(", ");
   return JSON.stringify(value);
 }
 
 /** The name a file suggests for its data set; as the server would name it. */
 export const nameFrom = (file: string): string =>
-  file.replace(/(\.(csv|tsv|json|jsonl|parquet|txt|gz|zip|arrow))+$/, "");
+  file.replace(/(\.(csv|tsv|json|jsonl|parquet|txt|gz|zip|arrow|pdf|docx|html?|md))+$/i, "");

@@ -86,11 +86,11 @@ const cutOff = (sentence: string) =>
     "Nothing was stored. The server may have stopped, or the file may be larger than it accepts. Send the file again.",
   );
 
-/** Nothing left the browser: the server is away, or this is a folder or a file that has changed. */
+/** Nothing left the browser: the server is away, or a file has changed. */
 const unsent = (file: File) =>
   new Problem(
     0,
     "unsent",
     `'${file.name}' could not be sent.`,
-    "Check that 'assay serve' is running, and that this is a file and not a folder; zip a folder first.",
+    "Check that 'assay serve' is running, and that no file was moved or changed since it was chosen.",
   );
