@@ -11,10 +11,12 @@ import { count, plural } from "@/ui/format";
 interface Props {
   values: Values;
   chosen: readonly Value[];
+  /** Values that are listed first, in a colour in any case; those chosen where not given. */
+  focus?: ReadonlySet<string>;
   /** How a number of the scale is written. */
   written: (value: number) => string;
   /** How a value is called. */
-  named: (value: string) => string;
+  named: (value: string | null) => string;
   /** Without it, the legend only explains. */
   onToggle?: (value: string | null) => void;
 }
@@ -26,20 +28,22 @@ const MOST_GREY = 200;
 export const focusOf = (chosen: readonly Value[]): ReadonlySet<string> =>
   new Set(chosen.flatMap((value) => (value === null ? [] : [String(value)])));
 
-export function Legend({ values, chosen, written, named, onToggle }: Props) {
+export function Legend({ values, chosen, focus = focusOf(chosen), written, named, onToggle }: Props) {
   if (values.kind === "amount") {
     return <Scale low={values.low} high={values.high} written={written} />;
   }
-  const entries = legendOf(values, focusOf(chosen)).filter(({ count: many }) => many > 0);
+  const entries = legendOf(values, focus).filter(({ count: many }) => many > 0);
   const explained = ({ value, colour }: LegendEntry): boolean =>
     colour !== NONE || value === null || (value !== undefined && isMeant(value));
-  const coloured = entries.filter(explained);
+  const first = ({ value }: LegendEntry): boolean => typeof value === "string" && focus.has(value);
+  const known = entries.filter(explained);
+  const coloured = [...known.filter(first), ...known.filter((entry) => !first(entry))];
   const grey = entries.filter((entry) => !explained(entry));
   const one = (entry: LegendEntry) => (
     <li key={entry.value === undefined ? "\u0000others" : String(entry.value)}>
       <Entry
         entry={entry}
-        name={entry.value == null ? (entry.value === null ? "no value" : "all others") : named(entry.value)}
+        name={entry.value === undefined ? "all others" : named(entry.value)}
         pressed={chosen.some((value) =>
           value === null ? entry.value === null : String(value) === entry.value,
         )}

@@ -47,6 +47,15 @@ describe("what a run made", () => {
     expect(made?.sentence).toBe("m is right on 50.0 % [40.0 – 60.0] of 10 records of the test split.");
   });
 
+  it("says what documents cut anew became, and how many were left out", () => {
+    const result = { dataset: "papers-100", source: "papers", documents: 2, passages: 1240, left_out: 1 };
+    const made = outcome(run({ kind: "recut", dataset: "papers", result }));
+    expect(made?.sentence).toBe(
+      "2 documents of papers cut into 1,240 passages, as the data set papers-100; 1 document left out.",
+    );
+    expect(made?.links[0]?.to).toContain("papers-100");
+  });
+
   it("says nothing of a run that goes on or failed", () => {
     expect(outcome(run({ status: "running" }))).toBeNull();
     expect(outcome(run({ status: "failed", error: "No." }))).toBeNull();

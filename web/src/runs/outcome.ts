@@ -4,6 +4,7 @@ import { datasetOf, kindTitle } from "@/runs/words";
 import { scoredOn } from "@/summary/scored";
 import { addresses } from "@/state/addresses";
 import { count, interval, percent, plural } from "@/ui/format";
+import { languageName } from "@/ui/languages";
 
 export interface Outcome {
   readonly sentence: string;
@@ -95,11 +96,16 @@ export function outcome(run: Run): Outcome | null {
     case "next": {
       const chosen = Array.isArray(facts["findings"]) ? facts["findings"].length : 0;
       return {
-        sentence: `${plural(chosen, "record")} chosen to be labelled next. ${text(facts, "why")}`,
+        sentence: `${plural(chosen, "record")} chosen to be labelled next. ${text(facts, "why")}`.trim(),
         links:
           dataset === null ? [] : [{ to: addresses.review(dataset, { batch: run.id }), label: "Label them" }],
       };
     }
+    case "gain":
+      return {
+        sentence: text(facts, "why"),
+        links: dataset === null ? [] : [{ to: addresses.review(dataset), label: "Label on" }],
+      };
     case "embed":
       return {
         sentence: `${plural(number(facts, "embedded"), "text")} got vectors; ${count(number(facts, "cached"))} had theirs.`,
@@ -123,11 +129,26 @@ export function outcome(run: Run): Outcome | null {
         sentence: `${count(number(facts, "made"))} of ${plural(number(facts, "pictures"), "picture")} described.`,
         links: dataset === null ? [] : [{ to: addresses.captions(dataset), label: "Open the captions" }],
       };
+    case "caption_file":
+      return {
+        sentence: `Captions of ${plural(Object.keys(facts["columns"] ?? {}).length, "model")} read from ${text(facts, "file")}, for ${plural(number(facts, "pictures"), "picture")}.`,
+        links: dataset === null ? [] : [{ to: addresses.captions(dataset), label: "Open the captions" }],
+      };
     case "captions":
       return {
         sentence: `Captions of ${plural(number(facts, "pictures"), "picture")} compared.`,
         links: dataset === null ? [] : [{ to: addresses.captions(dataset), label: "Open the captions" }],
       };
+    case "recut": {
+      const made = text(facts, "dataset");
+      const left = number(facts, "left_out");
+      return {
+        sentence:
+          `${plural(number(facts, "documents"), "document")} of ${text(facts, "source")} cut into ${plural(number(facts, "passages"), "passage")}, as the data set ${made}` +
+          (left > 0 ? `; ${plural(left, "document")} left out.` : "."),
+        links: [{ to: addresses.documents(made), label: `Open ${made}` }],
+      };
+    }
     case "export":
       return {
         sentence: `${plural(number(facts, "records"), "record")} written as ${text(facts, "format")}.`,
@@ -147,6 +168,32 @@ export function outcome(run: Run): Outcome | null {
         links: dataset === null ? [] : [{ to: addresses.topics(dataset), label: "Open the topics" }],
       };
     }
+    case "languages": {
+      const found = Object.keys(facts["languages"] ?? {});
+      const unclear = number(facts, "unknown");
+      return {
+        sentence:
+          `The texts are in ${plural(found.length, "language")}` +
+          (found.length > 0 && found.length <= 3 ? ` (${found.map(languageName).join(", ")})` : "") +
+          (unclear > 0 ? `; ${plural(unclear, "text says", "texts say")} too little to tell.` : "."),
+        links:
+          dataset === null
+            ? []
+            : [{ to: addresses.explore(dataset, { colour: "language" }), label: "Explore them" }],
+      };
+    }
+    case "names": {
+      const spoken = Object.keys(facts["languages"] ?? {}).length;
+      const left = number(facts, "rejected");
+      return {
+        sentence:
+          text(facts, "file") === ""
+            ? "The names of classes were taken away."
+            : `${plural(number(facts, "classes"), "class has", "classes have")} names in ${plural(spoken, "language")}` +
+              (left > 0 ? `; ${plural(left, "row", "rows")} named nothing.` : "."),
+        links: overview,
+      };
+    }
     case "index":
       return { sentence: "The texts can be searched by their words.", links: overview };
     default:
@@ -155,7 +202,7 @@ export function outcome(run: Run): Outcome | null {
 }
 
 function imported(facts: Facts): string {
-  const parts = ["added", "updated", "unchanged", "rejected"]
+  const parts = ["added", "updated", "unchanged", "removed", "rejected"]
     .filter((name) => number(facts, name) > 0)
     .map((name) => `${count(number(facts, name))} ${name}`);
   return `Records of ${text(facts, "dataset")}: ${parts.join(", ") || "none"}.`;

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 
 import { between, isOneOf } from "@/state/clauses";
 
-import { brushed, chosen, readChip, toggled, writeChip } from "./chips";
+import { brushed, chosen, mentioned, readChip, toggled, writeChip } from "./chips";
 
 it("reads back every clause that a click writes", () => {
   for (const clause of [
@@ -33,6 +33,15 @@ it("adds a value to the clause of its field and takes it away again", () => {
   const two = toggled(one, "label", null);
   expect(chosen(two, "label")).toEqual(["pin", null]);
   expect(toggled(toggled(two, "label", "pin"), "label", null)).toEqual(["split = 'test'"]);
+});
+
+it("finds the values of a field that a filter names, wherever they stand", () => {
+  const filter = "not excluded and (topic = 'card, (lost)' or topic in ('it''s', 'pin)')) and label = 'x'";
+  expect(mentioned(filter, "topic")).toEqual(["card, (lost)", "it's", "pin)"]);
+  expect(mentioned(filter, "label")).toEqual(["x"]);
+  expect(mentioned("text contains 'topic = ''a'''", "topic")).toEqual([]);
+  expect(mentioned('meta."two words" = 3', "meta.two words")).toEqual([3]);
+  expect(mentioned(undefined, "topic")).toEqual([]);
 });
 
 it("knows the range brushed on a field", () => {

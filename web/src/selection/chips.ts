@@ -60,6 +60,22 @@ export function chosen(clauses: readonly string[], field: string): readonly Valu
   return [];
 }
 
+const NAMED = new RegExp(
+  `'(?:[^']|'')*'|(${NAME}) (?:= (${LITERAL})|in \\(((?:${LITERAL})(?:, ?(?:${LITERAL}))*)\\))`,
+  "g",
+);
+
+/** Values of a field that a filter names anywhere, clicked or typed; those it speaks against too. */
+export function mentioned(filter: string | undefined, field: string): readonly Value[] {
+  const values: Value[] = [];
+  for (const [, name, one, several] of (filter ?? "").matchAll(NAMED)) {
+    if (name === undefined || named(name) !== field) continue;
+    for (const [literal] of (one ?? several ?? "").matchAll(new RegExp(LITERAL, "g")))
+      values.push(valueOf(literal));
+  }
+  return values;
+}
+
 /** The range of a field that the clauses ask for. */
 export function brushed(clauses: readonly string[], field: string): readonly [number, number] | null {
   for (const clause of clauses) {

@@ -14,7 +14,7 @@ export const keep = (dataset: string, records: readonly string[]) =>
   );
 
 /** What lies inside a lasso on a map; decisions do not change it. */
-export const lassoQuery = (dataset: string, map: Projection | undefined, lasso: Lasso | null) =>
+export const lassoQuery = (dataset: string, map: Projection | null | undefined, lasso: Lasso | null) =>
   queryOptions({
     queryKey: ["map", dataset, map?.run ?? null, map?.fingerprint ?? null, "lasso", lasso],
     queryFn: ({ signal }) =>

@@ -17,7 +17,7 @@ const inDataset = (dataset: string, view: string): string =>
 export const addresses = {
   home: "/",
   overview: (dataset: string) => inDataset(dataset, ""),
-  /** Parameters: `where` (filter text), `record` (open drawer), `sort`, `desc`, `colour`, `lasso`. */
+  /** Parameters: `where` (filter text), `c` (clauses clicked), `record` (open drawer), `sort`, `desc`, `colour`, `lasso`, `as` (table or gallery). */
   explore: (dataset: string, params?: Params) => withQuery(inDataset(dataset, "explore"), params),
   /** Parameters: `check`, or `batch` (a run, or `new`), or `where` and `lasso`, or `all`; `at` (record shown). */
   review: (dataset: string, params?: Params) => withQuery(inDataset(dataset, "review"), params),
@@ -28,5 +28,7 @@ export const addresses = {
   captions: (dataset: string) => inDataset(dataset, "captions"),
   /** Parameters: `document` (open one), `quote`, `page`, `start`, `end` (what is marked). */
   documents: (dataset: string, params?: Params) => withQuery(inDataset(dataset, "documents"), params),
+  /** Parameters: `c` (the open conversation), `record` (open drawer). */
+  chat: (dataset: string, params?: Params) => withQuery(inDataset(dataset, "chat"), params),
   jobs: (run?: string) => withQuery("/jobs", { run }),
 };

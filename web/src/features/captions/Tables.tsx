@@ -16,6 +16,7 @@ const MEASURES: Readonly<Record<string, string>> = {
 };
 
 export function Measures({ found }: { found: CaptionComparison }) {
+  const judged = found.sources.some((one) => one.judged != null);
   return (
     <Section title="Measures">
       <Table.ScrollContainer minWidth={620} scrollAreaProps={{ tabIndex: 0, "aria-label": "Measures" }}>
@@ -25,7 +26,7 @@ export function Measures({ found }: { found: CaptionComparison }) {
               {["Captions", "Similarity", "ROUGE-L", "BLEU-4", "Distinct-1", "Distinct-2"].map((name) => (
                 <Table.Th key={name}>{name}</Table.Th>
               ))}
-              {["Alone", "Vocabulary", "Words each", "Judged"].map((name) => (
+              {["Alone", "Vocabulary", "Words each", ...(judged ? ["Judged"] : [])].map((name) => (
                 <Table.Th key={name}>{name}</Table.Th>
               ))}
             </Table.Tr>
@@ -42,7 +43,7 @@ export function Measures({ found }: { found: CaptionComparison }) {
                 <Table.Td>{percent(one.diversity.distinct, 0)}</Table.Td>
                 <Table.Td>{count(one.diversity.vocabulary)}</Table.Td>
                 <Table.Td>{one.diversity.words.toFixed(1)}</Table.Td>
-                <Table.Td>{one.judged == null ? "" : one.judged.toFixed(2)}</Table.Td>
+                {judged && <Table.Td>{one.judged == null ? "" : one.judged.toFixed(2)}</Table.Td>}
               </Table.Tr>
             ))}
           </Table.Tbody>
@@ -78,8 +79,14 @@ export function Repeats({ found }: { found: CaptionComparison }) {
 
 export function Judgements({ found }: { found: CaptionComparison }) {
   if (found.correlations.length === 0) return null;
+  const judged = found.correlations[0]?.n ?? 0;
   return (
     <Section title="What goes with people's judgement">
+      <Text size="sm" c="dimmed" mb="xs">
+        {count(judged)} captions were judged{found.judgements != null && `, in ${found.judgements}`}. 1: the
+        measure orders them as people do; 0: it has nothing to do with them. In brackets: 95 % of samples of
+        the pictures.
+      </Text>
       <Table aria-label="Correlation of measures with judgements">
         <Table.Thead>
           <Table.Tr>

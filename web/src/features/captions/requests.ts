@@ -3,17 +3,37 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 
 import { api, ask } from "@/api/client";
 import { keys } from "@/api/queries";
+import { withUpload } from "@/api/uploadFile";
 import type { CaptionComparison, CaptionRequest, CaptionSource } from "@/api/types";
 
 export const beginCaptions = (dataset: string, body: CaptionRequest) =>
   ask(api.POST("/api/v1/datasets/{dataset}/captions", { params: { path: { dataset } }, body }));
 
-export const beginComparing = (dataset: string) =>
+/** Where the judgements of people come from: an upload, or an earlier comparison. */
+interface Judged {
+  readonly judgements?: string;
+  readonly judged_in?: string;
+}
+
+export const beginComparing = (dataset: string, judged: Judged = {}) =>
   ask(
     api.POST("/api/v1/datasets/{dataset}/captions/comparisons", {
       params: { path: { dataset } },
-      body: { adding: true, resamples: 2000, level: 0.95, seed: 0 },
+      body: { adding: true, resamples: 2000, level: 0.95, seed: 0, ...judged },
     }),
+  );
+
+export const beginJudging = (dataset: string, file: File) =>
+  withUpload(file, (judgements) => beginComparing(dataset, { judgements }));
+
+export const beginAdding = (dataset: string, file: File) =>
+  withUpload(file, (upload) =>
+    ask(
+      api.POST("/api/v1/datasets/{dataset}/captions/files", {
+        params: { path: { dataset } },
+        body: { upload },
+      }),
+    ),
   );
 
 /** The latest comparison of a data set; null where there is none. */

@@ -9,11 +9,15 @@ import { percent } from "@/ui/format";
 import { ProblemNote } from "@/ui/notes";
 
 import classes from "./Documents.module.css";
+import { LlmChoice } from "./LlmChoice";
 import { askSentences, beginAnswer, type Evidence, readAnswer } from "./requests";
 
 interface Props {
   readonly dataset: string;
   readonly document: string;
+  /** An answer has come; this is the first of its evidence. */
+  readonly onAnswer: (evidence: Evidence) => void;
+  /** A person wants to see where this stands. */
   readonly onEvidence: (evidence: Evidence) => void;
 }
 
@@ -23,14 +27,14 @@ async function answered(dataset: string, document: string, question: string, mod
   return readAnswer(run.id);
 }
 
-export function AskPanel({ dataset, document, onEvidence }: Props) {
+export function AskPanel({ dataset, document, onAnswer, onEvidence }: Props) {
   const [question, setQuestion] = useState("");
   const [model, setModel] = useState("");
   const asking = useMutation({
     mutationFn: () => answered(dataset, document, question.trim(), model.trim()),
     onSuccess: (answer) => {
       const first = answer.citations[0];
-      if (first) onEvidence({ text: first.quote, page: first.page ?? 1, start: first.start, end: first.end });
+      if (first) onAnswer({ text: first.quote, page: first.page ?? 1, start: first.start, end: first.end });
     },
   });
   const send = (event: SyntheticEvent) => {
@@ -51,16 +55,7 @@ export function AskPanel({ dataset, document, onEvidence }: Props) {
             }}
           />
           <Group gap="xs" align="flex-end">
-            <TextInput
-              label="Language model (optional)"
-              placeholder="none: its own sentences answer"
-              description="ollama:MODEL, openai:MODEL or http://HOST:PORT/v1#MODEL"
-              value={model}
-              onChange={(event) => {
-                setModel(event.currentTarget.value);
-              }}
-              style={{ flex: 1 }}
-            />
+            <LlmChoice value={model} onChange={setModel} />
             <Button type="submit" loading={asking.isPending} disabled={question.trim() === ""}>
               Ask
             </Button>

@@ -1,5 +1,14 @@
 /** Cut the documents another way, into a data set of their own. */
-import { Anchor, Button, Group, NumberInput, SegmentedControl, Stack, Text } from "@mantine/core";
+import {
+  Anchor,
+  Button,
+  Group,
+  NumberInput,
+  PasswordInput,
+  SegmentedControl,
+  Stack,
+  Text,
+} from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type SyntheticEvent, useState } from "react";
 import { Link } from "react-router";
@@ -7,7 +16,7 @@ import { Link } from "react-router";
 import { keys } from "@/api/queries";
 import { ended, useRun } from "@/api/runs";
 import { addresses } from "@/state/addresses";
-import { count } from "@/ui/format";
+import { count, plural } from "@/ui/format";
 import { ProblemNote } from "@/ui/notes";
 import { RunProgress } from "@/ui/RunProgress";
 
@@ -18,9 +27,14 @@ export function CutForm({ dataset, now }: { dataset: string; now: string | null 
   const [way, setWay] = useState("sentences");
   const [size, setSize] = useState<number | string>(100);
   const [overlap, setOverlap] = useState<number | string>(0);
+  const [passwords, setPasswords] = useState<readonly string[]>([""]);
   const begin = useMutation({
     mutationFn: () =>
-      beginCut(dataset, way === "sentences" ? String(size) : `${String(size)}/${String(overlap)}`, null),
+      beginCut(
+        dataset,
+        way === "sentences" ? String(size) : `${String(size)}/${String(overlap)}`,
+        passwords.filter((word) => word !== ""),
+      ),
     onSuccess: () => client.invalidateQueries({ queryKey: keys.runs }),
   });
   const run = useRun(begin.data?.id ?? null);
@@ -29,6 +43,7 @@ export function CutForm({ dataset, now }: { dataset: string; now: string | null 
     begin.mutate();
   };
   const made = run?.status === "done" ? (run.result?.["dataset"] as string) : "";
+  const left = Number(run?.result?.["left_out"] ?? 0);
   return (
     <form onSubmit={send}>
       <Stack gap="sm">
@@ -77,16 +92,43 @@ export function CutForm({ dataset, now }: { dataset: string; now: string | null 
         {run !== null && !ended(run) && <RunProgress run={run} />}
         {run?.status === "failed" && (
           <Text role="alert" c="red">
-            {run.error} {run.hint}
+            {run.error}
           </Text>
+        )}
+        {run?.status === "failed" && (
+          <Group align="flex-end" gap="sm">
+            {passwords.map((word, at) => (
+              <PasswordInput
+                key={at}
+                label={at === 0 ? "Password, where the documents are encrypted" : `Password ${at + 1}`}
+                value={word}
+                maxLength={200}
+                autoComplete="off"
+                w={320}
+                onChange={(event) => {
+                  const next = event.currentTarget.value;
+                  setPasswords(passwords.map((before, place) => (place === at ? next : before)));
+                }}
+              />
+            ))}
+            <Button
+              variant="default"
+              disabled={passwords.includes("")}
+              onClick={() => {
+                setPasswords([...passwords, ""]);
+              }}
+            >
+              Another password
+            </Button>
+          </Group>
         )}
         {made !== "" && (
           <Text size="sm" role="status">
             {count(run?.result?.["passages"] as number)} passages are in{" "}
-            <Anchor component={Link} to={addresses.documents(made)}>
+            <Anchor component={Link} to={addresses.documents(made)} underline="always">
               {made}
             </Anchor>
-            .
+            {left > 0 ? `; ${plural(left, "document")} left out.` : "."}
           </Text>
         )}
       </Stack>

@@ -1,6 +1,6 @@
 /** One document: its pages or its text, what is asked of it, and how it was cut. */
 import { Anchor, Stack, Tabs, Text } from "@mantine/core";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Link, useSearchParams } from "react-router";
 
 import type { DocumentInfo } from "@/api/types";
@@ -13,7 +13,7 @@ import { AskPanel } from "./AskPanel";
 import classes from "./Documents.module.css";
 import { Passages } from "./Passages";
 import PdfView from "./PdfView";
-import { type Evidence, fileOf, useDocumentText, usePlaces } from "./requests";
+import { type Evidence, fileOf, type Given, useDocumentText, usePlaces } from "./requests";
 import { TextView } from "./TextView";
 
 interface Props {
@@ -31,19 +31,29 @@ function fromAddress(params: URLSearchParams): Evidence | null {
 export default function OneDocument({ dataset, info }: Props) {
   const [params] = useSearchParams();
   const [evidence, setEvidence] = useState<Evidence | null>(() => fromAddress(params));
-  const [password, setPassword] = useState<string | null>(null);
+  const [given, setGiven] = useState<Given | null>(null);
+  const view = useRef<HTMLDivElement>(null);
+  // On a narrow screen the pages lie below the answer.
+  const goThere = () => view.current?.scrollIntoView({ block: "nearest" });
+  const open = (wanted: Evidence) => {
+    setEvidence(wanted);
+    goThere();
+  };
+  const linked = params.has("quote");
+  useEffect(() => {
+    if (linked) goThere();
+  }, [linked]);
   const read = useDocumentText(dataset, info.id);
   const pdf = info.kind === "pdf";
-  const places = usePlaces(dataset, info.id, pdf ? evidence : null, password);
+  const places = usePlaces(dataset, info.id, pdf ? evidence : null, given);
   const marks = evidence !== null && places.isSuccess ? places.data.places : [];
-  const text = read.data?.text ?? "";
   return (
     <>
       <PageHeader
         title={info.title}
         about={
           <>
-            <Anchor component={Link} to={addresses.documents(dataset)} size="sm">
+            <Anchor component={Link} to={addresses.documents(dataset)} size="sm" underline="always">
               All documents
             </Anchor>
             {` · ${info.pages ? `${plural(info.pages, "page")}, ` : ""}${plural(info.passages, "passage")}`}
@@ -59,7 +69,7 @@ export default function OneDocument({ dataset, info }: Props) {
               <Tabs.Tab value="passages">Passages</Tabs.Tab>
             </Tabs.List>
             <Tabs.Panel value="ask">
-              <AskPanel dataset={dataset} document={info.id} onEvidence={setEvidence} />
+              <AskPanel dataset={dataset} document={info.id} onAnswer={setEvidence} onEvidence={open} />
             </Tabs.Panel>
             <Tabs.Panel value="passages">
               {read.isPending && <Waiting />}
@@ -68,7 +78,7 @@ export default function OneDocument({ dataset, info }: Props) {
                   cut={info.cut ?? null}
                   passages={read.data.passages}
                   chosen={evidence}
-                  onChoose={setEvidence}
+                  onChoose={open}
                 />
               )}
             </Tabs.Panel>
@@ -83,19 +93,26 @@ export default function OneDocument({ dataset, info }: Props) {
             {places.isError && <ProblemNote error={places.error} />}
           </Stack>
         </div>
-        <div className={classes.view}>
+        <div ref={view} className={classes.view}>
           {read.isError && <ProblemNote error={read.error} retry={() => void read.refetch()} />}
           {pdf ? (
             <PdfView
               url={fileOf(dataset, info.id)}
               title={info.title}
               marks={marks}
-              page={evidence?.page ?? null}
-              onPassword={setPassword}
+              evidence={evidence}
+              onPassword={(password) => {
+                setGiven((before) => ({ password, number: (before?.number ?? 0) + 1 }));
+              }}
             />
           ) : (
             read.isSuccess && (
-              <TextView text={text} passages={read.data.passages} evidence={evidence} title={info.title} />
+              <TextView
+                text={read.data.text}
+                passages={read.data.passages}
+                evidence={evidence}
+                title={info.title}
+              />
             )
           )}
         </div>

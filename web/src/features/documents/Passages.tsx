@@ -7,6 +7,7 @@ import type { DocumentPassage } from "@/api/types";
 import { plural } from "@/ui/format";
 
 import classes from "./Documents.module.css";
+import { Letters } from "./letters";
 import type { Evidence } from "./requests";
 
 interface Props {
@@ -56,7 +57,7 @@ export function Passages({ passages, cut, chosen, onChoose }: Props) {
                   <span className={classes.head}>
                     {row.index + 1}
                     {passage.page ? ` · page ${passage.page}` : ""}
-                    {` · ${text.length} characters`}
+                    {` · ${new Letters(text).length} characters`}
                     {passage.part && passage.part !== "text" ? ` · ${passage.part}` : ""}
                     {passage.heading ? ` · ${passage.heading}` : ""}
                   </span>

@@ -9,6 +9,7 @@ import { Waiting } from "@/ui/notes";
 
 import classes from "./Documents.module.css";
 import { PdfPage } from "./PdfPage";
+import type { Evidence } from "./requests";
 
 GlobalWorkerOptions.workerSrc = worker;
 
@@ -16,8 +17,8 @@ interface Props {
   readonly url: string;
   readonly title: string;
   readonly marks: readonly Place[];
-  /** The page of what is marked, from 1. */
-  readonly page: number | null;
+  /** What is shown; another one each time it is asked for, so that it is scrolled to again. */
+  readonly evidence: Evidence | null;
   readonly onPassword: (password: string) => void;
 }
 
@@ -27,7 +28,7 @@ interface Opened {
   readonly ratio: number;
 }
 
-export default function PdfView({ url, title, marks, page, onPassword }: Props) {
+export default function PdfView({ url, title, marks, evidence, onPassword }: Props) {
   const [opened, setOpened] = useState<Opened | null>(null);
   const [failure, setFailure] = useState<string | null>(null);
   const [asking, setAsking] = useState<{ give: (password: string) => void; again: boolean } | null>(null);
@@ -58,14 +59,14 @@ export default function PdfView({ url, title, marks, page, onPassword }: Props) 
     };
   }, [url]);
   const first = marks[0];
-  const goal = first?.page ?? page;
+  const goal = first?.page ?? evidence?.page ?? null;
   useEffect(() => {
     const around = box.current;
     const shown = goal === null ? null : around?.querySelector<HTMLElement>(`[data-page="${goal}"]`);
     if (!around || !shown) return;
     const inside = (first?.y0 ?? 0) * shown.clientHeight;
     around.scrollTo({ top: shown.offsetTop + inside - around.clientHeight / 3 });
-  }, [first, goal, opened]);
+  }, [first, goal, opened, evidence]);
   if (failure !== null) {
     return (
       <Alert color="yellow" title="The pages cannot be drawn" role="alert">

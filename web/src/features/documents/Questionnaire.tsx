@@ -1,5 +1,5 @@
-/** The usual questions of a paper asked of every document; a cell opens its evidence. */
-import { Anchor, Button, Group, Table, Text, TextInput } from "@mantine/core";
+/** The usual questions of a paper, or a person's own, asked of every document; a cell opens its evidence. */
+import { Anchor, Button, Group, Table, Text, Textarea } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link } from "react-router";
@@ -13,11 +13,20 @@ import { RunProgress } from "@/ui/RunProgress";
 import { Section } from "@/ui/Section";
 
 import classes from "./Documents.module.css";
+import { LlmChoice } from "./LlmChoice";
 import { beginQuestionnaire, useQuestionnaire } from "./requests";
+
+/** Questions of a list at most. */
+const MOST = 200;
 
 export function Questionnaire({ dataset }: { dataset: string }) {
   const client = useQueryClient();
   const [model, setModel] = useState("");
+  const [own, setOwn] = useState("");
+  const questions = own
+    .split("\n")
+    .map((line) => line.trim().slice(0, 2000))
+    .filter((line) => line !== "");
   const { data: runs } = useQuery(runsQuery());
   const mine = runs?.filter((run) => run.kind === "questionnaire" && run.dataset === dataset) ?? [];
   const open = mine.find((run) => !ended(run));
@@ -25,7 +34,7 @@ export function Questionnaire({ dataset }: { dataset: string }) {
   const last = mine.find((run) => run.status === "done")?.id ?? null;
   const report = useQuestionnaire(dataset, last);
   const begin = useMutation({
-    mutationFn: () => beginQuestionnaire(dataset, model.trim()),
+    mutationFn: () => beginQuestionnaire(dataset, model.trim(), questions),
     onSuccess: () => client.invalidateQueries({ queryKey: keys.runs }),
   });
   const failed = mine[0]?.status === "failed" ? mine[0] : undefined;
@@ -33,21 +42,27 @@ export function Questionnaire({ dataset }: { dataset: string }) {
     <Section title="Questionnaire" aside={last !== null && <Exports run={last} />}>
       <Text size="sm" mb="xs">
         What is proposed, why, how, with which results, whether the comparison is fair, what to take away and
-        what comes next: asked of every document.
+        what comes next: asked of every document. Or write your own questions.
       </Text>
+      <Textarea
+        label="Your own questions instead, one a line"
+        placeholder={"How many people took part?\nWhich data are used?"}
+        autosize
+        minRows={2}
+        maxRows={10}
+        maw={640}
+        mb="sm"
+        value={own}
+        error={questions.length > MOST ? `At most ${MOST} questions are asked at once.` : undefined}
+        onChange={(event) => {
+          setOwn(event.currentTarget.value);
+        }}
+      />
       <Group align="flex-end" gap="sm" mb="sm">
-        <TextInput
-          label="Language model (optional)"
-          placeholder="none: sentences answer"
-          value={model}
-          onChange={(event) => {
-            setModel(event.currentTarget.value);
-          }}
-          w={260}
-        />
+        <LlmChoice value={model} onChange={setModel} />
         <Button
           loading={begin.isPending}
-          disabled={working !== null}
+          disabled={working !== null || questions.length > MOST}
           onClick={() => {
             begin.mutate();
           }}
@@ -144,13 +159,18 @@ function Cell({ dataset, cell, several }: { dataset: string; cell: Questionnaire
           ? answer.sentences.map((sentence) => sentence.text).join(" ")
           : SAID[answer.status]}
       </Text>
+      {answer.notes.length > 0 && (
+        <Text size="xs" c="dimmed">
+          {answer.notes.join(" ")}
+        </Text>
+      )}
       <Group gap={6}>
         {citations.map((one) => (
           <Anchor
             key={one.number}
             component={Link}
             size="xs"
-            aria-label={`Evidence ${one.number} of ${cell.question}`}
+            aria-label={`[${one.number}]${one.page ? ` p. ${one.page}` : ""}, evidence of ${cell.question}`}
             to={addresses.documents(dataset, {
               document: cell.document,
               quote: one.quote,

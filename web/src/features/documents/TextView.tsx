@@ -5,10 +5,11 @@ import { useEffect, useRef } from "react";
 import type { DocumentPassage } from "@/api/types";
 
 import classes from "./Documents.module.css";
+import type { Letters } from "./letters";
 import type { Evidence } from "./requests";
 
 interface Props {
-  readonly text: string;
+  readonly text: Letters;
   readonly title: string;
   readonly passages: readonly DocumentPassage[];
   readonly evidence: Evidence | null;
@@ -17,11 +18,14 @@ interface Props {
 const LONGEST = 400_000;
 
 export function TextView({ text, title, passages, evidence }: Props) {
+  const box = useRef<HTMLDivElement>(null);
   const mark = useRef<HTMLElement>(null);
   useEffect(() => {
-    mark.current?.scrollIntoView({ block: "center" });
+    // The text alone moves, not the page around it.
+    const around = box.current;
+    if (around && mark.current) around.scrollTo({ top: mark.current.offsetTop - around.clientHeight / 3 });
   }, [evidence]);
-  if (text === "") {
+  if (text.length === 0) {
     return (
       <Text c="dimmed" p="md">
         The file of this document is not kept here. Import it again to read it; its passages are on the other
@@ -40,7 +44,7 @@ export function TextView({ text, title, passages, evidence }: Props) {
     .sort((a, b) => a - b);
   const begins = new Set(starts);
   return (
-    <div className={classes.text} tabIndex={0} role="group" aria-label={`Text of ${title}`}>
+    <div ref={box} className={classes.text} tabIndex={0} role="group" aria-label={`Text of ${title}`}>
       {cuts.slice(0, -1).map((from, at) => {
         const part = text.slice(from, cuts[at + 1]);
         const marked = evidence !== null && from >= evidence.start && from < evidence.end;

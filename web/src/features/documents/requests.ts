@@ -5,7 +5,9 @@ import { api, ask } from "@/api/client";
 import { keys } from "@/api/queries";
 import type { Answer, Asked } from "@/api/types";
 
-/** Words of a document, and where they stand in its text and on its pages. */
+import { Letters } from "./letters";
+
+/** Words of a document, and where they stand in its text, in code points, and on its pages. */
 export interface Evidence {
   readonly text: string;
   readonly page: number;
@@ -25,23 +27,40 @@ export const useDocuments = (dataset: string) =>
 export const useDocumentText = (dataset: string, document: string) =>
   useQuery({
     queryKey: keys.of(dataset, "documents", document),
-    queryFn: ({ signal }) =>
-      ask(
+    queryFn: async ({ signal }) => {
+      const told = await ask(
         api.GET("/api/v1/datasets/{dataset}/documents/text", {
           params: { path: { dataset }, query: { document } },
           signal,
         }),
-      ),
+      );
+      return { passages: told.passages, text: new Letters(told.text) };
+    },
   });
+
+/** A password, and the how manyth it is: what is kept of an answer is known by the number alone. */
+export interface Given {
+  readonly password: string;
+  readonly number: number;
+}
 
 export const usePlaces = (
   dataset: string,
   document: string,
   evidence: Evidence | null,
-  password: string | null,
+  given: Given | null,
 ) =>
   useQuery({
-    queryKey: keys.of(dataset, "documents", document, "places", evidence?.start, evidence?.end),
+    queryKey: keys.of(
+      dataset,
+      "documents",
+      document,
+      "places",
+      evidence?.page,
+      evidence?.start,
+      evidence?.end,
+      given?.number ?? 0,
+    ),
     queryFn: ({ signal }) =>
       ask(
         api.POST("/api/v1/datasets/{dataset}/documents/places", {
@@ -50,7 +69,7 @@ export const usePlaces = (
             document,
             text: (evidence?.text ?? "").slice(0, 20_000),
             page: evidence?.page ?? 1,
-            password,
+            password: given?.password ?? null,
           },
           signal,
         }),
@@ -84,13 +103,29 @@ export const beginAnswer = (dataset: string, document: string, question: string,
 export const readAnswer = (run: string) =>
   ask(api.GET("/api/v1/answers/{run}", { params: { path: { run } } }));
 
-export const beginQuestionnaire = (dataset: string, model: string) =>
+/** Questions as a questionnaire; none are the usual ones about a paper. */
+const listOf = (questions: readonly string[]) =>
+  questions.length === 0
+    ? null
+    : {
+        name: "questions",
+        questions: questions.map((question, at) => ({
+          id: `q${at + 1}`,
+          question,
+          headings: [],
+          phrases: [],
+          avoid: [],
+          sentences: 3,
+        })),
+      };
+
+export const beginQuestionnaire = (dataset: string, model: string, questions: readonly string[]) =>
   ask(
     api.POST("/api/v1/datasets/{dataset}/questionnaires", {
       params: { path: { dataset } },
       body: {
         ready: "paper",
-        questionnaire: null,
+        questionnaire: listOf(questions),
         llms: model === "" ? [] : [{ model } as Asked],
         documents: null,
         top: 3,
@@ -112,10 +147,10 @@ export const useQuestionnaire = (dataset: string, run: string | null) =>
     staleTime: Infinity,
   });
 
-export const beginCut = (dataset: string, cut: string, password: string | null) =>
+export const beginCut = (dataset: string, cut: string, passwords: string[]) =>
   ask(
     api.POST("/api/v1/datasets/{dataset}/documents/cut", {
       params: { path: { dataset } },
-      body: { cut, name: null, password },
+      body: { cut, name: null, password: passwords.length === 0 ? null : passwords },
     }),
   );

@@ -1,25 +1,30 @@
 /** Look at the records: map, filter, counts and table, all of one selection. */
-import { Button, Drawer, Group, SegmentedControl, Stack, Text } from "@mantine/core";
+import { ActionIcon, Button, Drawer, Group, SegmentedControl, Stack, Text, Tooltip } from "@mantine/core";
 import { useDisclosure, useMediaQuery } from "@mantine/hooks";
-import { IconAdjustments } from "@tabler/icons-react";
+import { IconAdjustments, IconMap, IconMapOff } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import { Link, useParams } from "react-router";
 
 import { api, ask } from "@/api/client";
+import { useColumns } from "@/api/columns";
 import { Problem } from "@/api/problem";
 import { keys } from "@/api/queries";
+import { UnderstoodNote } from "@/features/explore/ClassLanguage";
 import classes from "@/features/explore/Explore.module.css";
 import { Facets } from "@/features/explore/Facets";
 import { columnsOf } from "@/features/explore/fields";
 import { FilterBar } from "@/features/explore/FilterBar";
 import { Gallery } from "@/features/explore/Gallery";
 import { MapPanel } from "@/features/explore/MapPanel";
+import { PictureChecks } from "@/features/explore/PictureChecks";
 import { RecordDrawer } from "@/features/explore/RecordDrawer";
 import { type Around, RecordsTable } from "@/features/explore/RecordsTable";
 import { SelectionBar } from "@/features/explore/SelectionBar";
 import { ColumnsMenu, ExportMenu, SearchBox } from "@/features/explore/Tools";
+import { ClassNames, useClassNames } from "@/features/explore/useClassNames";
 import { useExplore } from "@/features/explore/useExplore";
+import { projectionQuery } from "@/map/source";
 import { addresses } from "@/state/addresses";
 import { count, plural } from "@/ui/format";
 import { ProblemNote } from "@/ui/notes";
@@ -35,11 +40,19 @@ export default function Explore() {
   const [shown, setShown] = useState<number | undefined>(undefined);
   const [around, setAround] = useState<Around | null>(null);
   const gallery = query.get("as") === "gallery";
+  const hidden = query.get("map") === "off";
+  const map = useQuery({ ...projectionQuery(dataset), enabled: !hidden });
+  const undrawn = map.data === null;
   const named = query.get("columns");
-  const columns = useMemo(() => (named === null ? columnsOf(info) : named.split(",")), [named, info]);
+  const types = useColumns(dataset);
+  const columns = useMemo(
+    () => (named === null ? columnsOf(info, types) : named.split(",")),
+    [named, info, types],
+  );
+  const called = useClassNames(explored);
   const checked = useFilterCheck(dataset, selection.text);
   return (
-    <>
+    <ClassNames value={called}>
       <PageHeader
         title="Explore"
         about={
@@ -66,6 +79,7 @@ export default function Explore() {
         <Group gap="xs" align="flex-start" wrap="nowrap">
           <Stack gap="xs" flex={1} miw={0}>
             <FilterBar explored={explored} error={checked} />
+            <UnderstoodNote explored={explored} />
           </Stack>
           {!wide && (
             <Button
@@ -79,7 +93,7 @@ export default function Explore() {
         </Group>
         {selection.problem && <ProblemNote error={selection.problem} />}
       </Stack>
-      <div className={classes.page}>
+      <div className={classes.page} data-map={hidden ? "off" : undrawn ? "none" : undefined}>
         {wide && (
           <aside
             className={`${classes.panel ?? ""} ${classes.side ?? ""} ${classes.facets ?? ""}`}
@@ -88,9 +102,15 @@ export default function Explore() {
             <Facets explored={explored} />
           </aside>
         )}
-        <section className={`${classes.panel ?? ""} ${classes.mapPanel ?? ""}`} aria-label="Map">
-          <MapPanel explored={explored} />
-        </section>
+        {!hidden && (
+          <section
+            className={`${classes.panel ?? ""} ${classes.mapPanel ?? ""}`}
+            aria-label="Map"
+            data-after={gallery || undefined}
+          >
+            <MapPanel explored={explored} />
+          </section>
+        )}
         <section className={`${classes.panel ?? ""} ${classes.tablePanel ?? ""}`} aria-label="Table">
           <div className={classes.bar}>
             <Text size="sm" fw={600}>
@@ -117,9 +137,11 @@ export default function Explore() {
               >
                 {narrow ? "Review all" : "Review all of these"}
               </Button>
+              <MapSwitch hidden={hidden} onHide={(hide) => query.set({ map: hide ? "off" : null })} />
               {!gallery && <ColumnsMenu explored={explored} shown={columns} />}
             </Group>
           </div>
+          {gallery && <PictureChecks explored={explored} />}
           <SelectionBar explored={explored} />
           {gallery ? (
             <Gallery explored={explored} onCount={setShown} onAround={setAround} />
@@ -144,7 +166,20 @@ export default function Explore() {
         <Facets explored={explored} />
       </Drawer>
       <RecordDrawer explored={explored} around={around} />
-    </>
+    </ClassNames>
+  );
+}
+
+/** Texts have more room where the map is put away; the address keeps that. */
+function MapSwitch({ hidden, onHide }: { hidden: boolean; onHide: (hide: boolean) => void }) {
+  const name = hidden ? "Show the map" : "Hide the map";
+  const Icon = hidden ? IconMap : IconMapOff;
+  return (
+    <Tooltip label={name}>
+      <ActionIcon variant="default" size={26} aria-label={name} onClick={() => onHide(!hidden)}>
+        <Icon size={15} aria-hidden />
+      </ActionIcon>
+    </Tooltip>
   );
 }
 

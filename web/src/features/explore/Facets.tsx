@@ -7,8 +7,10 @@ import { api, ask } from "@/api/client";
 import { keys } from "@/api/queries";
 import type { Facet, Histogram } from "@/api/types";
 import classes from "@/features/explore/Facets.module.css";
-import { AMOUNTS, FACETS, metaOf, nameOf, outward, titleOf } from "@/features/explore/fields";
+import { ClassLanguage } from "@/features/explore/ClassLanguage";
+import { AMOUNTS, FACETS, nameOf, outward, tellingOf, titleOf } from "@/features/explore/fields";
 import { type Types, useColumns } from "@/api/columns";
+import { useCalled } from "@/features/explore/useClassNames";
 import type { Explored } from "@/features/explore/useExplore";
 import { brushed, chosen, readChip, without } from "@/selection/chips";
 import { all, between } from "@/state/clauses";
@@ -26,7 +28,7 @@ function useCounts({ dataset, query, selection, clauses, info }: Explored): Coun
   const client = useQueryClient();
   const columns = useColumns(dataset);
   const types: Types = columns ?? new Map();
-  const meta = metaOf(info);
+  const meta = tellingOf(info);
   const few = [
     ...FACETS,
     ...meta.filter((name) => ["text", "truth", "list"].includes(types.get(name) ?? "")),
@@ -123,11 +125,15 @@ const Title = ({ field }: { field: string }) => (
 );
 
 function Values({ facet: { field, values }, explored }: { facet: Facet; explored: Explored }) {
+  const called = useCalled();
+  const name = (value: Facet["values"][number]["value"]) =>
+    typeof value === "string" ? called(field, nameOf(field, value)) : nameOf(field, value);
   const now = chosen(explored.clauses, field);
   const most = Math.max(1, ...values.map((one) => one.count));
   return (
     <section aria-label={titleOf(field)}>
       <Title field={field} />
+      {field === explored.info?.named && <ClassLanguage explored={explored} />}
       <div style={{ maxHeight: 212, overflowY: "auto" }}>
         {values.map(({ value, count }) => (
           <button
@@ -135,11 +141,13 @@ function Values({ facet: { field, values }, explored }: { facet: Facet; explored
             type="button"
             className={classes.value}
             aria-pressed={now.includes(value)}
-            title={String(value ?? "no value")}
+            title={name(value)}
             onClick={() => explored.toggle(field, value)}
           >
             <span className={classes.share} style={{ width: `${(count / most) * 100}%` }} aria-hidden />
-            <span className={classes.word}>{nameOf(field, value)}</span>
+            <span className={classes.word} dir="auto">
+              {name(value)}
+            </span>
             <span className="numbers">{compact(count)}</span>
           </button>
         ))}

@@ -1,9 +1,13 @@
 /** The filter as text, with the server's sentence where it does not parse, and the clicked clauses as chips. */
 import { Autocomplete, Group, Pill } from "@mantine/core";
 import { IconFilter } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 
-import { suggestions } from "@/features/explore/fields";
+import { api, ask } from "@/api/client";
+import { useColumns } from "@/api/columns";
+import { keys } from "@/api/queries";
+import { countedField, suggestions } from "@/features/explore/fields";
 import type { Explored } from "@/features/explore/useExplore";
 
 interface Props {
@@ -51,6 +55,7 @@ export function FilterBar({ explored, error }: Props) {
 function Typing({ typed, error, explored, info }: Props & { typed: string; info: Explored["info"] }) {
   const [draft, setDraft] = useState(typed);
   const [picked, setPicked] = useState(false);
+  const counted = useValues(explored.dataset, draft);
   const apply = () => {
     if (draft.trim() !== typed) explored.query.set({ where: draft.trim() || null }, { push: true });
   };
@@ -60,7 +65,7 @@ function Typing({ typed, error, explored, info }: Props & { typed: string; info:
       placeholder="Filter, for example: split = 'test' and label != prediction"
       leftSection={<IconFilter size={16} aria-hidden />}
       value={draft}
-      data={[...suggestions(draft, info)]}
+      data={[...suggestions(draft, info, counted)]}
       filter={({ options }) => options}
       error={error}
       clearable
@@ -69,10 +74,41 @@ function Typing({ typed, error, explored, info }: Props & { typed: string; info:
       onClear={() => explored.query.set({ where: null })}
       onOptionSubmit={() => setPicked(true)}
       onBlur={apply}
+      // an option picked by the pointer swallows no Enter: only the press that picks one does
+      onKeyDown={() => setPicked(false)}
       onKeyUp={(event) => {
         if (event.key === "Enter" && !picked) apply();
         setPicked(false);
       }}
     />
   );
+}
+
+/** The most frequent values of the field that a filter is about to test. */
+function useValues(dataset: string, draft: string): readonly string[] {
+  const field = countedField(draft, useColumns(dataset));
+  const { data } = useQuery({
+    queryKey: keys.of(dataset, "values", field),
+    queryFn: ({ signal }) =>
+      ask(
+        api.POST("/api/v1/datasets/{dataset}/view", {
+          params: { path: { dataset } },
+          body: {
+            offset: 0,
+            limit: 0,
+            descending: false,
+            facets: [field ?? ""],
+            histograms: [],
+            facet_limit: 100,
+            bins: 1,
+          },
+          signal,
+        }),
+      ),
+    enabled: field !== null,
+    staleTime: 60_000,
+    select: ({ facets }) =>
+      (facets[0]?.values ?? []).flatMap(({ value }) => (typeof value === "string" ? [value] : [])),
+  });
+  return field === null ? [] : (data ?? []);
 }

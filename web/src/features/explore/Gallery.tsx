@@ -1,6 +1,8 @@
 /** The pictures in a grid that scrolls through a hundred thousand of them, each shown once. */
-import { Checkbox, Skeleton, Text } from "@mantine/core";
+import { Badge, Checkbox, Skeleton, Text } from "@mantine/core";
 import { useElementSize } from "@mantine/hooks";
+import { IconPhotoOff } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react";
 
@@ -8,11 +10,14 @@ import { useColumns } from "@/api/columns";
 import { Problem } from "@/api/problem";
 import classes from "@/features/explore/Gallery.module.css";
 import { acrossOf, moved } from "@/features/explore/grid";
+import { marksQuery } from "@/features/explore/pictureFindings";
 import type { Around } from "@/features/explore/RecordsTable";
 import { PrepareSearch } from "@/features/explore/Tools";
+import { useCalled } from "@/features/explore/useClassNames";
 import type { Explored } from "@/features/explore/useExplore";
-import { useRows, type Wanted } from "@/features/explore/useRows";
-import { Thumbnail } from "@/record/Picture";
+import { idsOfPicture, useRows, type Wanted } from "@/features/explore/useRows";
+import { ThumbnailFrom } from "@/record/Picture";
+import { usePicture } from "@/record/usePicture";
 import { textOf, type Values } from "@/record/values";
 import { LabelChip } from "@/ui/LabelChip";
 import { Empty, ProblemNote } from "@/ui/notes";
@@ -74,6 +79,7 @@ export function Gallery({ explored, onCount, onAround }: Props) {
           ...Array.from({ length: last - first + 1 }, (_, i) => first + i),
         ].find((at) => idOf(rows.row(at)) === record) ?? -1);
   if (opened >= 0 && opened !== active) setActive(opened);
+  if (opened < 0 && known > 0 && active >= known) setActive(0); // a filter left fewer
   const previous = opened > 0 ? idOf(rows.row(opened - 1)) : null;
   const next = opened >= 0 ? idOf(rows.row(opened + 1)) : null;
   useEffect(
@@ -90,7 +96,8 @@ export function Gallery({ explored, onCount, onAround }: Props) {
       setActive(to);
       virtual.scrollToIndex(Math.floor(to / across));
     } else if (event.key === "Enter" && id !== null) open(id);
-    else if (event.key === " " && id !== null && !ticks.all) ticks.tick([id], !ticks.ticked.has(id));
+    else if (event.key === " " && id !== null && !ticks.all)
+      void tickPicture(explored, rows.row(active), !ticks.ticked.has(id));
     else return;
     event.preventDefault();
   };
@@ -161,15 +168,43 @@ export function Gallery({ explored, onCount, onAround }: Props) {
   );
 }
 
-function Card({ row, explored: { ticks } }: { row: Values; explored: Explored }) {
+/** Tick every record of a picture that passes the filter: each of its captions is one. */
+async function tickPicture(
+  { dataset, selection, ticks }: Explored,
+  row: Values | undefined,
+  on: boolean,
+): Promise<void> {
   const id = idOf(row);
+  const image = row === undefined ? null : textOf(row, "image");
+  if (id === null) return;
+  ticks.tick([id], on); // at once; the others as soon as they are known
+  if (image === null) return;
+  const others = await idsOfPicture(dataset, selection.where, image).catch(() => []);
+  ticks.tick([id, ...others], on);
+}
+
+function Card({ row, explored }: { row: Values; explored: Explored }) {
+  const { ticks } = explored;
+  const id = idOf(row);
+  const mark = useQuery(marksQuery(explored.dataset)).data?.get(id ?? "");
+  const called = useCalled();
+  const picture = usePicture(row, true);
+  const said = textOf(row, "text");
+  // A text that no picture stands above has the card to itself.
+  const alone = picture.kind === "named" && said !== null;
   const objects = row["meta.objects"];
   const topic = textOf(row, "topic");
   const label = textOf(row, "label") ?? textOf(row, "prediction");
   return (
     <>
       <div className={classes.picture}>
-        <Thumbnail values={row} size="100%" />
+        {alone ? (
+          <Text size="sm" className={classes.alone} lineClamp={7}>
+            {said}
+          </Text>
+        ) : (
+          <ThumbnailFrom picture={picture} size="100%" />
+        )}
         <span className={classes.tick} onClick={(event) => event.stopPropagation()}>
           <Checkbox
             size="xs"
@@ -177,17 +212,43 @@ function Card({ row, explored: { ticks } }: { row: Values; explored: Explored })
             disabled={id === null || ticks.all}
             checked={ticks.all || (id !== null && ticks.ticked.has(id))}
             aria-label={`Select record ${id ?? ""}`}
-            onChange={(event) => id !== null && ticks.tick([id], event.currentTarget.checked)}
+            onChange={(event) => void tickPicture(explored, row, event.currentTarget.checked)}
           />
         </span>
+        {mark && (
+          <Badge
+            className={classes.mark ?? ""}
+            size="sm"
+            color="orange.3"
+            autoContrast
+            tt="none"
+            title={mark.why}
+          >
+            {mark.word}
+          </Badge>
+        )}
       </div>
-      <Text size="xs" lineClamp={2} className={classes.caption}>
-        {textOf(row, "text") ?? textOf(row, "image")}
-      </Text>
+      {alone ? (
+        <Text size="xs" c="dimmed" truncate className={classes.absent} title={picture.why}>
+          <IconPhotoOff size={13} aria-label={picture.why} role="img" />{" "}
+          {picture.name.startsWith("data:") ? picture.why : picture.name}
+        </Text>
+      ) : (
+        <Text size="xs" lineClamp={2} className={classes.caption}>
+          {said ?? textOf(row, "image")}
+        </Text>
+      )}
       <div className={classes.facts}>
         {label !== null && <LabelChip label={label} />}
         <Text size="xs" c="dimmed" component="span" truncate>
-          {[topic, Array.isArray(objects) ? objects.join(", ") : null].filter(Boolean).join(" · ")}
+          {[
+            topic,
+            Array.isArray(objects)
+              ? objects.map((one) => called("meta.objects", String(one))).join(", ")
+              : null,
+          ]
+            .filter(Boolean)
+            .join(" · ")}
         </Text>
       </div>
     </>

@@ -13,7 +13,6 @@ import {
 import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useMemo, useState } from "react";
 
-import { Problem } from "@/api/problem";
 import { recordQuery } from "@/api/queries";
 import type { Projection } from "@/api/types";
 import { DrawMap } from "@/features/explore/DrawMap";
@@ -28,8 +27,9 @@ import { focusOf, Legend } from "@/map/Legend";
 import { painted } from "@/map/paint";
 import type { Scene } from "@/map/scene";
 import { idsQuery, maskQuery, pointsQuery, projectionQuery, valuesQuery } from "@/map/source";
+import { Thumbnail } from "@/record/Picture";
 import { textOf } from "@/record/values";
-import { chosen } from "@/selection/chips";
+import { chosen, mentioned } from "@/selection/chips";
 import { count, plural } from "@/ui/format";
 import { LabelChip } from "@/ui/LabelChip";
 import { ProblemNote, Waiting } from "@/ui/notes";
@@ -40,13 +40,8 @@ export function MapPanel({ explored }: { explored: Explored }) {
   const { dataset } = explored;
   const map = useQuery(projectionQuery(dataset));
   if (map.isPending) return <Waiting what="Loading the map" />;
-  if (map.isError) {
-    return Problem.of(map.error).code === "not_projected" ? (
-      <DrawMap dataset={dataset} />
-    ) : (
-      <ProblemNote error={map.error} retry={() => void map.refetch()} />
-    );
-  }
+  if (map.isError) return <ProblemNote error={map.error} retry={() => void map.refetch()} />;
+  if (map.data === null) return <DrawMap dataset={dataset} />;
   return <Drawn explored={explored} map={map.data} />;
 }
 
@@ -72,11 +67,9 @@ function Drawn({ explored, map }: { explored: Explored; map: Projection }) {
   const { lasso } = selection;
   const n = points.data?.n ?? 0;
   const asked = chosen(clauses, field);
-  const focus = [...focusOf(asked)].join("\n");
-  const colours = useMemo(
-    () => painted(n, values.data, new Set(focus === "" ? [] : focus.split("\n"))),
-    [n, values.data, focus],
-  );
+  const named = [...focusOf(mentioned(selection.text, field))].join("\n");
+  const focus = useMemo(() => new Set(named === "" ? [] : named.split("\n")), [named]);
+  const colours = useMemo(() => painted(n, values.data, focus), [n, values.data, focus]);
   const inside = useMemo(
     () => (lasso !== null && points.data ? pointsInside(lasso, points.data) : null),
     [lasso, points.data],
@@ -161,7 +154,9 @@ function Drawn({ explored, map }: { explored: Explored; map: Projection }) {
             />
           </Suspense>
         )}
-        {under !== null && scene !== null && <Tip dataset={dataset} {...under} scene={scene} />}
+        {under !== null && scene !== null && (
+          <Tip dataset={dataset} {...under} scene={scene} pictures={info?.pictures ?? false} />
+        )}
         <Group gap={4} className={classes.zoom}>
           <Popover position="top-end" width={290} withArrow>
             <Popover.Target>
@@ -203,6 +198,7 @@ function Drawn({ explored, map }: { explored: Explored; map: Projection }) {
           <Legend
             values={values.data}
             chosen={asked}
+            focus={focus}
             written={(value) =>
               types?.get(field) === "time" ? dated(value) : String(Number(value.toPrecision(3)))
             }
@@ -230,19 +226,17 @@ function Drawn({ explored, map }: { explored: Explored; map: Projection }) {
 const dated = (seconds: number): string =>
   new Date(seconds * 1000).toLocaleDateString("en-GB", { dateStyle: "medium", timeZone: "UTC" });
 
-function Tip({
-  dataset,
-  id,
-  x,
-  y,
-  scene,
-}: {
-  dataset: string;
-  id: string;
-  x: number;
-  y: number;
-  scene: Scene;
-}) {
+interface TipProps {
+  readonly dataset: string;
+  readonly id: string;
+  readonly x: number;
+  readonly y: number;
+  readonly scene: Scene;
+  /** Whether records may have pictures: then their place is kept, so that nothing jumps. */
+  readonly pictures: boolean;
+}
+
+function Tip({ dataset, id, x, y, scene, pictures }: TipProps) {
   // A pointer on its way somewhere passes over many points that nobody asks about.
   const [rested] = useDebouncedValue(id, 60);
   const record = useQuery({ ...recordQuery(dataset, rested), staleTime: 60_000, enabled: rested === id });
@@ -252,22 +246,26 @@ function Tip({
   return (
     <div
       className={classes.tip}
+      data-pictures={pictures || undefined}
       style={{
         [right ? "right" : "left"]: (right ? scene.size.width - x : x) + 14,
         [low ? "bottom" : "top"]: (low ? scene.size.height - y : y) + 14,
       }}
     >
+      {pictures && (
+        <span className={classes.tipPicture}>{values && <Thumbnail values={values} size={88} />}</span>
+      )}
       {values === undefined ? (
         <Text size="xs" c="dimmed">
           …
         </Text>
       ) : (
-        <>
-          <Text size="xs" lineClamp={5} mb={4}>
+        <div>
+          <Text size="xs" lineClamp={pictures ? 4 : 5} mb={4}>
             {textOf(values, "text") ?? id}
           </Text>
           <LabelChip label={textOf(values, "label")} />
-        </>
+        </div>
       )}
     </div>
   );

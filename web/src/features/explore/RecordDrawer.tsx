@@ -9,6 +9,7 @@ import { recordQuery } from "@/api/queries";
 import type { RecordDetail } from "@/api/types";
 import { useDecide } from "@/decisions/decide";
 import type { Around } from "@/features/explore/RecordsTable";
+import { useCalled } from "@/features/explore/useClassNames";
 import type { Explored } from "@/features/explore/useExplore";
 import { FindingsOf } from "@/record/FindingsOf";
 import { History } from "@/record/History";
@@ -16,8 +17,10 @@ import { ProbabilityBars } from "@/record/ProbabilityBars";
 import { RecordText } from "@/record/RecordText";
 import { standing } from "@/record/saying";
 import { SimilarRecords } from "@/record/SimilarRecords";
+import { postOf, Thread } from "@/record/Thread";
 import { isUnanswered, metaOf, NO_ANSWER, textOf } from "@/record/values";
 import { count } from "@/ui/format";
+import { languageFact } from "@/ui/languages";
 import { LabelChip } from "@/ui/LabelChip";
 import { ProblemNote, Waiting } from "@/ui/notes";
 
@@ -77,12 +80,13 @@ export function RecordDrawer({ explored, around }: { explored: Explored; around:
 
 function Opened({ dataset, record, explored }: { dataset: string; record: string; explored: Explored }) {
   const known = useQuery(recordQuery(dataset, record));
+  const called = useCalled();
   if (known.isPending) return <Waiting what="Loading the record" />;
   if (known.isError) return <ProblemNote error={known.error} retry={() => void known.refetch()} />;
   const { values, probabilities, findings, history } = known.data;
   const label = textOf(values, "label");
   const given = textOf(values, "given");
-  const meta = metaOf(values);
+  const meta = metaOf(values, called);
   return (
     <Stack gap="lg">
       <RecordText values={values} size="large" />
@@ -93,6 +97,7 @@ function Opened({ dataset, record, explored }: { dataset: string; record: string
           {[
             values["split"] === "none" ? null : values["split"],
             values["excluded"] === true ? "excluded" : null,
+            typeof values["language"] === "string" ? languageFact(values["language"]) : null,
           ]
             .filter(Boolean)
             .join(" · ")}
@@ -109,6 +114,11 @@ function Opened({ dataset, record, explored }: { dataset: string; record: string
           <Text size="sm" c="dimmed">
             {NO_ANSWER}
           </Text>
+        </Part>
+      )}
+      {postOf(values) !== null && (
+        <Part title="Thread">
+          <Thread dataset={dataset} values={values} onOpen={explored.open} />
         </Part>
       )}
       <Part title="Findings">

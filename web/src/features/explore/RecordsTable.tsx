@@ -14,7 +14,8 @@ import type { Explored } from "@/features/explore/useExplore";
 import { useRows, type Wanted } from "@/features/explore/useRows";
 import { Empty, ProblemNote } from "@/ui/notes";
 
-const ROW = 36;
+/** Two lines of a text fit. */
+const ROW = 46;
 const CARD = 112;
 const AHEAD = 8;
 
@@ -71,6 +72,7 @@ export function RecordsTable({ explored, columns, narrow, onCount, onAround }: P
           (at) => idOf(rows.row(at)) === record,
         ) ?? -1);
   if (opened >= 0 && opened !== active) setActive(opened);
+  if (opened < 0 && known > 0 && active >= known) setActive(0); // a filter left fewer
   const previous = opened > 0 ? idOf(rows.row(opened - 1)) : null;
   const next = opened >= 0 ? idOf(rows.row(opened + 1)) : null;
   useEffect(
@@ -227,15 +229,18 @@ export function RecordsTable({ explored, columns, narrow, onCount, onAround }: P
 }
 
 const SLIM = new Set(["confidence", "margin", "entropy", "split", "length", "decided"]);
+const CHIPS = new Set(["label", "given", "prediction"]);
 
 const trackOf = (name: string): string =>
   name === "image"
     ? "64px"
     : name === "text"
-      ? "minmax(200px, 3fr)"
+      ? "minmax(210px, 3fr)"
       : SLIM.has(name)
-        ? "minmax(92px, 0.5fr)"
-        : "minmax(136px, 1.4fr)";
+        ? "88px"
+        : CHIPS.has(name)
+          ? "minmax(130px, 1fr)"
+          : "minmax(136px, 1.4fr)";
 
 const idOf = (row: Readonly<Record<string, unknown>> | undefined): string | null =>
   typeof row?.["id"] === "string" ? row["id"] : null;

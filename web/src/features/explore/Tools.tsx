@@ -6,9 +6,11 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 
 import { api, ask } from "@/api/client";
+import { useColumns } from "@/api/columns";
 import { Problem } from "@/api/problem";
 import { keys } from "@/api/queries";
 import { settled, useRun } from "@/api/runs";
+import { decisionsSaved } from "@/decisions/decide";
 import { columnsOf, metaOf, titleOf } from "@/features/explore/fields";
 import type { Explored } from "@/features/explore/useExplore";
 import { Empty, ProblemNote } from "@/ui/notes";
@@ -46,9 +48,12 @@ function Searching({ explored: { search, query } }: { explored: Explored }) {
   );
 }
 
+/** Not shown by themselves where nothing stands in them. */
+const USUAL = ["label", "prediction", "confidence", "split"];
 const MORE = [
   "id",
   "image",
+  "language",
   "given",
   "entropy",
   "margin",
@@ -60,8 +65,8 @@ const MORE = [
 ];
 
 export function ColumnsMenu({ explored, shown }: { explored: Explored; shown: readonly string[] }) {
-  const usual = columnsOf(explored.info);
-  const all = [...new Set([...usual, ...MORE, ...metaOf(explored.info)])];
+  const usual = columnsOf(explored.info, useColumns(explored.dataset));
+  const all = [...new Set([...usual, ...USUAL, ...MORE, ...metaOf(explored.info)])];
   return (
     <Popover position="bottom-end" trapFocus>
       <Popover.Target>
@@ -100,6 +105,7 @@ export function ExportMenu({ explored }: { explored: Explored }) {
   const made = useMutation({
     mutationFn: async (format: string) => {
       const { where } = selected ?? selection;
+      await decisionsSaved();
       const run = await ask(
         api.POST("/api/v1/datasets/{dataset}/exports", {
           params: { path: { dataset } },

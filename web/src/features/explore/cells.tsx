@@ -2,10 +2,12 @@
 import { Group, Skeleton, Text } from "@mantine/core";
 
 import classes from "@/features/explore/Explore.module.css";
-import { titleOf } from "@/features/explore/fields";
+import { nameOf, titleOf } from "@/features/explore/fields";
+import { useCalled } from "@/features/explore/useClassNames";
 import { Thumbnail } from "@/record/Picture";
 import { isUnanswered, textOf, type Values } from "@/record/values";
 import { percent, words } from "@/ui/format";
+import { languageFact } from "@/ui/languages";
 import { LabelChip } from "@/ui/LabelChip";
 
 const SHARES = new Set(["confidence", "margin", "entropy"]);
@@ -18,7 +20,7 @@ interface Props {
 
 export function RowCells({ row, columns }: Props) {
   return columns.map((name) => (
-    <span key={name} role="gridcell" className={classes.cell}>
+    <span key={name} role="gridcell" className={name === "text" ? classes.words : classes.cell}>
       {row === undefined ? <Skeleton h={12} w="70%" /> : <Cell name={name} values={row} />}
     </span>
   ));
@@ -26,15 +28,18 @@ export function RowCells({ row, columns }: Props) {
 
 export function Cell({ name, values }: { name: string; values: Values }) {
   const value = values[name];
+  const called = useCalled();
   if (name === "image") return <Thumbnail values={values} />;
   if (name === "prediction" && isUnanswered(values)) return <LabelChip label={null} none="no answer" />;
-  if (LABELS.has(name)) return typeof value === "string" ? <LabelChip label={value} /> : null;
+  if (LABELS.has(name)) return typeof value === "string" ? <LabelChip label={value} small /> : null;
   if (value === null || value === undefined || value === "") return null;
+  if (name === "split" && value === "none") return null;
   if (SHARES.has(name) && typeof value === "number") return <span className="numbers">{percent(value)}</span>;
-  if (Array.isArray(value)) return <span>{value.map((one) => words(String(one))).join(", ")}</span>;
+  if (Array.isArray(value))
+    return <span>{value.map((one) => called(name, words(String(one)))).join(", ")}</span>;
   if (typeof value === "boolean") return <span>{value ? "yes" : ""}</span>;
   if (typeof value === "number") return <span className="numbers">{Number(value.toPrecision(6))}</span>;
-  const text = typeof value === "string" ? value : JSON.stringify(value);
+  const text = typeof value === "string" ? nameOf(name, value) : JSON.stringify(value);
   return <span title={text}>{text}</span>;
 }
 
@@ -68,7 +73,9 @@ export function RowCard({ row, columns }: Props) {
 function factOf(name: string, value: unknown): readonly string[] {
   if (value === null || value === undefined || value === "" || value === "none") return [];
   if (SHARES.has(name) && typeof value === "number") return [percent(value)];
-  return [`${titleOf(name).toLowerCase()} ${plain(value)}`];
+  if (name === "language" && typeof value === "string") return [languageFact(value)];
+  return [`${titleOf(name).toLowerCase()} ${plain(name, value)}`];
 }
 
-const plain = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value));
+const plain = (name: string, value: unknown): string =>
+  typeof value === "string" ? nameOf(name, value) : JSON.stringify(value);

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 
 import type { DatasetInfo } from "@/api/types";
 
-import { outward, suggestions, titleOf } from "./fields";
+import { coloursOf, columnsOf, countedField, outward, suggestions, tellingOf, titleOf } from "./fields";
 
 const info = {
   meta: ["channel", "two words"],
@@ -10,6 +10,25 @@ const info = {
   splits: { train: 2 },
   findings: {},
 } as unknown as DatasetInfo;
+
+it("shows the columns that hold anything", () => {
+  const bare = { labelled: 0, splits: { none: 9 }, pictures: false } as unknown as DatasetInfo;
+  const model = new Map([
+    ["prediction", "text"],
+    ["confidence", "number"],
+  ] as const);
+  expect(columnsOf(bare, new Map())).toEqual(["text"]);
+  expect(columnsOf({ ...bare, labelled: 1 }, new Map())).toEqual(["text", "label"]);
+  expect(columnsOf({ ...bare, splits: { test: 2, none: 7 }, pictures: true }, model)).toEqual([
+    ...["image", "text", "prediction", "confidence", "split"],
+  ]);
+});
+
+it("counts no identifiers and colours by none", () => {
+  const pictures = { ...info, meta: ["image_id", "width"], identifiers: ["image_id"] };
+  expect(tellingOf(pictures)).toEqual(["meta.width"]);
+  expect(coloursOf(new Map(), pictures)).toEqual(["decided", "cluster", "meta.width"]);
+});
 
 it("suggests fields where a field may stand", () => {
   expect(suggestions("lab", info)).toEqual(["label "]);
@@ -22,6 +41,21 @@ it("suggests fields where a field may stand", () => {
 it("suggests values of the field before, and nothing inside other words", () => {
   expect(suggestions("label = 'ca", info)).toEqual(["label = 'card_lost' ", "label = 'can''t pay' "]);
   expect(suggestions("text contains 'lab", info)).toEqual([]);
+});
+
+it("knows of which field the values have to be counted", () => {
+  const types = new Map([
+    ["language", "text"],
+    ["meta.two words", "list"],
+    ["label", "text"],
+    ["meta.age", "whole"],
+  ] as const);
+  expect(countedField("language = 'd", types)).toBe("language");
+  expect(countedField('decided and meta."two words" != \'', types)).toBe("meta.two words");
+  expect(countedField("label = 'c", types)).toBeNull();
+  expect(countedField("meta.age = '", types)).toBeNull();
+  expect(countedField("topic = '", types)).toBeNull();
+  expect(suggestions("language = 'd", info, ["en", "de"])).toEqual(["language = 'de' "]);
 });
 
 it("names columns of the source as the source does", () => {

@@ -55,6 +55,32 @@ async function page(wanted: Wanted, offset: number, limit: number, signal: Abort
   );
 }
 
+/** The records of a picture that pass a filter. */
+export async function idsOfPicture(
+  dataset: string,
+  where: string | undefined,
+  image: string,
+): Promise<string[]> {
+  const found = await ask(
+    api.POST("/api/v1/datasets/{dataset}/view", {
+      params: { path: { dataset } },
+      body: {
+        offset: 0,
+        limit: 1_000,
+        descending: false,
+        columns: ["id"],
+        facet_limit: 1,
+        bins: 2,
+        facets: [],
+        histograms: [],
+        filter: { kind: "compare", field: "image", operator: "=", value: image },
+        ...(where === undefined ? {} : { where }),
+      },
+    }),
+  );
+  return found.rows.map((row) => String(row["id"]));
+}
+
 /** @param first, last - Rows in sight, both included. */
 export function useRows(wanted: Wanted, first: number, last: number): Rows {
   const browsing = wanted.search === "" && wanted.ready;

@@ -1,6 +1,6 @@
 /** Records ticked in the table. The server keeps them under a name, and the name stands in the address. */
 import { useQuery } from "@tanstack/react-query";
-import { useCallback, useEffect, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 
 import { Problem } from "@/api/problem";
 import { keep, selectionIdsQuery } from "@/selection/stored";
@@ -68,18 +68,24 @@ export function useTicks(dataset: string, { get, set }: Query): Ticks {
     };
   }, [dataset, ids, id, set, setMine, setFailed]);
 
+  // What was asked for before an answer is ticked after it: upon what is ticked then.
+  const latest = useRef(ids);
+  useEffect(() => {
+    latest.current = ids;
+  }, [ids]);
   const tick = useCallback(
     (records: readonly string[], on: boolean) => {
-      const after = new Set(ids);
+      const after = new Set(latest.current);
       for (const record of records) {
         if (on) after.add(record);
         else after.delete(record);
       }
+      latest.current = after;
       setFailed(null);
       setMine({ ids: after, id: null, draft: true });
       if (after.size === 0) set({ picked: null });
     },
-    [ids, set, setMine, setFailed],
+    [set, setMine, setFailed],
   );
   const none = useCallback(() => {
     setFailed(null);

@@ -21,7 +21,7 @@ import classes from "./Models.module.css";
 import { Promote } from "./Promote";
 import { save } from "./download";
 import { beginComparison } from "./requests";
-import { better, hintFor, pInWords, scoredOn } from "./wording";
+import { better, hintFor, pInWords, scoredOn, unlearnedNote } from "./wording";
 
 interface Props {
   dataset: string;
@@ -156,6 +156,7 @@ function Result({ dataset, comparison: it, a, b }: ResultProps) {
                 </>
               )}
               .{it.leaked > 0 && ` ${count(it.leaked)} of these texts one of the two has learned from.`}
+              {unlearnedNote(it)}
             </Text>
           </Grid.Col>
           <Grid.Col span={{ base: 12, md: 5 }}>

@@ -113,8 +113,8 @@ export function ConfusionTab({
               <Table.Tbody>
                 {pairs.slice(0, more ? undefined : 10).map((pair) => (
                   <Table.Tr key={`${pair.label}\n${pair.answer}`}>
-                    <Table.Td>{pair.label}</Table.Td>
-                    <Table.Td>{pair.answer}</Table.Td>
+                    <Table.Td className={classes.name ?? ""}>{pair.label}</Table.Td>
+                    <Table.Td className={classes.name ?? ""}>{pair.answer}</Table.Td>
                     <Table.Td ta="right" className="numbers" style={{ whiteSpace: "nowrap" }}>
                       <Anchor
                         component="button"

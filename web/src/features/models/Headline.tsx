@@ -8,7 +8,7 @@ import { count, interval, percent, plural } from "@/ui/format";
 
 import classes from "./Models.module.css";
 import { save } from "./download";
-import { leakNote, scoredOn } from "./wording";
+import { leakNote, openNote, scoredOn } from "./wording";
 
 interface Props {
   report: EvalReport;
@@ -18,6 +18,7 @@ interface Props {
 
 export function Headline({ report, splits, onSplit }: Props) {
   const leaks = leakNote(report);
+  const open = openNote(report);
   const latency = report.latency_ms;
   return (
     <Paper>
@@ -34,6 +35,7 @@ export function Headline({ report, splits, onSplit }: Props) {
               </Text>
             </Tooltip>
           </Group>
+          {open !== null && <Text size="sm">{open}</Text>}
           {report.majority_accuracy != null && report.remarks.length === 0 && (
             <Text size="xs" c="dimmed" className="numbers">
               Always answering “{report.majority_label}” would be right on {percent(report.majority_accuracy)}
@@ -179,8 +181,8 @@ function Note({ children }: { children: ReactNode }) {
 function Figure({ name, about, children }: { name: string; about: string; children: ReactNode }) {
   return (
     <div>
-      <Tooltip label={about}>
-        <Text size="xs" c="dimmed" component="div" w="fit-content">
+      <Tooltip label={about} events={{ hover: true, focus: true, touch: true }}>
+        <Text size="xs" c="dimmed" component="div" w="fit-content" tabIndex={0}>
           {name}
         </Text>
       </Tooltip>

@@ -9,6 +9,7 @@ import { datasetQuery, modelsQuery } from "@/api/queries";
 import { Problem } from "@/api/problem";
 import type { EvalReport, ModelCard } from "@/api/types";
 import { addresses } from "@/state/addresses";
+import { hasUnseen } from "@/summary/enough";
 import { useQueryState } from "@/state/url";
 import { PageHeader } from "@/ui/PageHeader";
 import { Empty, ProblemNote, Waiting } from "@/ui/notes";
@@ -84,6 +85,7 @@ export function ModelView({ dataset, name }: { dataset: string; name: string }) 
   const split = query.get("split") ?? newest?.split ?? null;
   const report = latestOf(reports.data, model.name, split);
   const tab = (query.get("tab") ?? "classes") as Tab;
+  const unseen = info.data === undefined || hasUnseen(info.data, model);
   const splits = ["test", "validation", "rest"].filter(
     (one) => one === "rest" || one in (info.data?.splits ?? {}) || one === split,
   );
@@ -109,7 +111,19 @@ export function ModelView({ dataset, name }: { dataset: string; name: string }) 
         }
       />
       <Following />
-      {report === null ? (
+      {report === null && !unseen ? (
+        <Empty
+          title="No label is left to score it on"
+          action={
+            <Button component={Link} to={addresses.review(dataset, { batch: "new" })}>
+              Label some more
+            </Button>
+          }
+        >
+          It learned from every label there is. Label more records and score it on those, or train one on
+          fewer labels per class.
+        </Empty>
+      ) : report === null ? (
         <Empty title="Not scored yet" action={<EvaluateButton model={model.name} split={split} />}>
           How good this model is{split === null ? "" : ` on the split “${split}”`} is not known. Scoring asks
           it about labelled records it was not trained on.

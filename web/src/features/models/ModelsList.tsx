@@ -2,11 +2,12 @@
 import { Button, Group, Select, Switch } from "@mantine/core";
 import { IconPlugConnected, IconPlus, IconScale } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { useNavigate } from "react-router";
+import { Link, useNavigate } from "react-router";
 
-import { modelsQuery } from "@/api/queries";
+import { datasetQuery, modelsQuery } from "@/api/queries";
 import { addresses } from "@/state/addresses";
 import { useQueryState } from "@/state/url";
+import { isTrainable } from "@/summary/enough";
 import { PageHeader } from "@/ui/PageHeader";
 import { Empty, ProblemNote, Waiting } from "@/ui/notes";
 import { plural } from "@/ui/format";
@@ -24,6 +25,8 @@ export function ModelsList({ dataset }: { dataset: string }) {
   const query = useQueryState();
   const navigate = useNavigate();
   const models = useQuery(modelsQuery(dataset));
+  const info = useQuery(datasetQuery(dataset)).data;
+  const trainable = info !== undefined && isTrainable(info);
   const reports = useReports(dataset);
   const training = query.get("train") !== null;
   const connecting = query.get("connect") !== null;
@@ -85,10 +88,19 @@ export function ModelsList({ dataset }: { dataset: string }) {
       {models.data.length === 0 && !training && !connecting && (
         <Empty
           title="No model yet"
-          action={<Button onClick={() => query.set({ train: "1" }, { push: true })}>Train the first</Button>}
+          action={
+            trainable ? (
+              <Button onClick={() => query.set({ train: "1" }, { push: true })}>Train the first</Button>
+            ) : (
+              <Button component={Link} to={addresses.review(dataset, { batch: "new" })}>
+                Label some records first
+              </Button>
+            )
+          }
         >
           A model learns from the labels of this data set. It then suggests labels, finds doubtful ones, and
           its score says whether your decisions help.
+          {!trainable && " There are too few labels to learn from yet: ten of each class make a first model."}
         </Empty>
       )}
       {models.data.length > 0 && (
@@ -119,7 +131,7 @@ export function ModelsList({ dataset }: { dataset: string }) {
           <ModelsTable dataset={dataset} rows={standings(shown, reports.data, split)} split={split} />
         </>
       )}
-      {models.data.length > 0 && <Simulations dataset={dataset} />}
+      {(models.data.length > 0 || trainable) && <Simulations dataset={dataset} />}
       <Ablations dataset={dataset} />
     </>
   );

@@ -18,7 +18,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { SyntheticEvent } from "react";
 
-import { runsQuery } from "@/api/queries";
+import { runsQuery, sessionQuery } from "@/api/queries";
 import { ended } from "@/api/runs";
 import type { ModelCard } from "@/api/types";
 import { useQueryState } from "@/state/url";
@@ -33,6 +33,9 @@ interface Props {
   models: readonly ModelCard[];
 }
 
+/** Boxes in a row stay level, however long what is said of them. */
+const BELOW: ("label" | "input" | "description" | "error")[] = ["label", "input", "description", "error"];
+
 export function TrainForm({ dataset, models }: Props) {
   const query = useQueryState();
   const [values, setValues] = useState<TrainValues>(BLANK);
@@ -46,6 +49,7 @@ export function TrainForm({ dataset, models }: Props) {
     mutationFn: () => beginTraining(dataset, asRequest(values)),
     onSuccess: (run) => query.set({ run: run.id }),
   });
+  const tunes = useQuery(sessionQuery).data?.tunes ?? true;
   const run = useQuery(runsQuery()).data?.find((one) => one.id === query.get("run"));
   const busy = run !== undefined && !ended(run);
   const send = (event: SyntheticEvent) => {
@@ -74,9 +78,22 @@ export function TrainForm({ dataset, models }: Props) {
         >
           <Group gap="lg" mt={6}>
             {METHODS.map((one) => (
-              <Radio key={one.value} value={one.value} label={one.label} />
+              <Radio
+                key={one.value}
+                value={one.value}
+                label={one.label}
+                disabled={!tunes && TUNED.includes(one.value)}
+              />
             ))}
           </Group>
+          {!tunes && (
+            <Text size="xs" c="dimmed" mt={6}>
+              {METHODS.filter((one) => TUNED.includes(one.value))
+                .map((one) => one.label)
+                .join(" and ")}{" "}
+              need the extra torch, which is not installed where Assay runs: pip install "assay[torch]".
+            </Text>
+          )}
         </Radio.Group>
         <SimpleGrid cols={{ base: 1, sm: 2, lg: 4 }}>
           <div>
@@ -136,6 +153,7 @@ export function TrainForm({ dataset, models }: Props) {
               <NumberInput
                 label="Epochs"
                 description="Passes over the labels at most; chosen by the method where empty."
+                inputWrapperOrder={BELOW}
                 min={1}
                 max={1000}
                 allowDecimal={false}
@@ -147,6 +165,7 @@ export function TrainForm({ dataset, models }: Props) {
               <TextInput
                 label="Start from"
                 description="A folder, model:NAME or a name on the hub; the bundled encoder where empty."
+                inputWrapperOrder={BELOW}
                 value={values.base}
                 onChange={(event) => change({ base: event.currentTarget.value })}
               />
@@ -154,6 +173,7 @@ export function TrainForm({ dataset, models }: Props) {
               <TextInput
                 label="Encoder"
                 description="A name or a folder; the workspace's own where empty."
+                inputWrapperOrder={BELOW}
                 value={values.encoder}
                 onChange={(event) => change({ encoder: event.currentTarget.value })}
               />
@@ -161,6 +181,7 @@ export function TrainForm({ dataset, models }: Props) {
             <NumberInput
               label="Held-out share"
               description="Kept for testing where the data name no splits."
+              inputWrapperOrder={BELOW}
               min={0}
               max={0.99}
               step={0.05}
@@ -171,6 +192,7 @@ export function TrainForm({ dataset, models }: Props) {
             <NumberInput
               label="Threshold of unsure"
               description="Below this confidence the model does not answer; 0 always answers."
+              inputWrapperOrder={BELOW}
               min={0}
               max={0.99}
               step={0.05}

@@ -11,16 +11,21 @@ import type {
   ThresholdRequest,
   TrainRequest,
 } from "@/api/types";
+import { decisionsSaved } from "@/decisions/decide";
 
-export const beginTraining = (dataset: string, body: TrainRequest) =>
-  ask(api.POST("/api/v1/datasets/{dataset}/models", { params: { path: { dataset } }, body }));
+export async function beginTraining(dataset: string, body: TrainRequest) {
+  await decisionsSaved();
+  return ask(api.POST("/api/v1/datasets/{dataset}/models", { params: { path: { dataset } }, body }));
+}
 
-export const beginEvaluation = (model: string, split: string | null = null) =>
-  ask(
+export async function beginEvaluation(model: string, split: string | null = null) {
+  await decisionsSaved();
+  return ask(
     api.POST("/api/v1/evaluations", {
       body: { model, split, resamples: 2000, level: 0.95, seed: 0 },
     }),
   );
+}
 
 /** Choose when a model answers; its card keeps it. */
 export const beginThreshold = (model: string, asked: Partial<ThresholdRequest>) =>
@@ -31,15 +36,19 @@ export const beginThreshold = (model: string, asked: Partial<ThresholdRequest>) 
     }),
   );
 
-export const beginComparison = (a: string, b: string, split: string | null) =>
-  ask(
+export async function beginComparison(a: string, b: string, split: string | null) {
+  await decisionsSaved();
+  return ask(
     api.POST("/api/v1/comparisons", {
       body: { a, b, split, resamples: 2000, level: 0.95, seed: 0 },
     }),
   );
+}
 
-export const beginCurve = (dataset: string, body: CurveRequest) =>
-  ask(api.POST("/api/v1/datasets/{dataset}/curves", { params: { path: { dataset } }, body }));
+export async function beginCurve(dataset: string, body: CurveRequest) {
+  await decisionsSaved();
+  return ask(api.POST("/api/v1/datasets/{dataset}/curves", { params: { path: { dataset } }, body }));
+}
 
 /** Learning curves of a data set, newest first. */
 export const useCurves = (dataset: string) =>

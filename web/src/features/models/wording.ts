@@ -3,7 +3,7 @@ import { forThePage } from "@/api/plainly";
 import type { Comparison, EvalReport, Run } from "@/api/types";
 import { count, percent, plural } from "@/ui/format";
 
-export { scoredOn } from "@/summary/scored";
+export { openNote, scoredOn } from "@/summary/scored";
 
 /** Why a score may flatter, or null where nothing leaks. */
 export function leakNote(report: EvalReport): string | null {
@@ -14,6 +14,20 @@ export function leakNote(report: EvalReport): string | null {
   return without === null || without === undefined
     ? `${start}: the score says little about new texts.`
     : `${start}. Without ${leaked === 1 ? "it" : "them"} the accuracy is ${percent(without)}.`;
+}
+
+/** Where a comparison is not fair: classes that one of the two never learned. */
+export function unlearnedNote(comparison: Comparison): string {
+  return [
+    [comparison.model_a, comparison.unlearned_a] as const,
+    [comparison.model_b, comparison.unlearned_b] as const,
+  ]
+    .filter(([, missing]) => missing > 0)
+    .map(
+      ([name, missing]) =>
+        ` ${count(missing)} of them have a class that ${name} never learned: there it cannot be right.`,
+    )
+    .join("");
 }
 
 /** What a p-value says, for people who do not live with p-values. */

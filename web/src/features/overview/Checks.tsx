@@ -7,9 +7,12 @@ import type { CheckStanding, Run } from "@/api/types";
 import { gravestQuery } from "@/features/overview/data";
 import classes from "@/features/overview/Overview.module.css";
 import { Section } from "@/ui/Section";
+import { CHECKS, titleOf } from "@/record/checks";
+import { isPictureCheck } from "@/record/pictureSource";
+import { ThumbnailOf } from "@/record/ThumbnailOf";
 import { addresses } from "@/state/addresses";
 import { isOneOf } from "@/state/clauses";
-import { capital, count, plural, words } from "@/ui/format";
+import { count, plural } from "@/ui/format";
 import { LabelChip } from "@/ui/LabelChip";
 import { Empty, ProblemNote } from "@/ui/notes";
 import { RunProgress } from "@/ui/RunProgress";
@@ -52,13 +55,13 @@ export function Checks({ dataset, standings, run, problem, onCheck }: Props) {
         )}
         {clean.length > 0 && (
           <Text size="sm" c="dimmed">
-            Nothing open: {clean.map((line) => words(line.check)).join(", ")}.
+            Nothing open: {clean.map((line) => titleOf(line.check).toLowerCase()).join(", ")}.
           </Text>
         )}
         {skipped.map((line) => (
           <Alert key={line.check} variant="light" color="gray" py={6} role="note">
             <Text size="sm">
-              {capital(words(line.check))} did not run: {line.skipped}
+              {titleOf(line.check)} did not run: {line.skipped}
             </Text>
           </Alert>
         ))}
@@ -70,17 +73,25 @@ export function Checks({ dataset, standings, run, problem, onCheck }: Props) {
 function CheckCard({ dataset, line }: { dataset: string; line: CheckStanding }) {
   const gravest = useQuery(gravestQuery(dataset, line.check));
   const finding = gravest.data?.findings[0] ?? line.worst;
+  const pictured = isPictureCheck(line.check);
   const text = finding && gravest.data?.values?.[finding.record]?.text;
   return (
     <Card component="article" className={classes.check ?? ""} padding="sm">
       <Group justify="space-between" wrap="nowrap" align="flex-start">
-        <Title order={3} size="sm">
-          {capital(line.title)}
+        <Title order={3} size="sm" title={CHECKS[line.check]?.about ?? line.title}>
+          {titleOf(line.check)}
         </Title>
         <Badge variant="light" color="orange" c="var(--mantine-color-text)" tt="none" flex="none">
           {count(line.open)} open
         </Badge>
       </Group>
+      {finding != null && pictured && (
+        <Group gap="xs" wrap="nowrap">
+          {[finding.record, ...finding.related.slice(0, 1)].map((record) => (
+            <ThumbnailOf key={record} dataset={dataset} record={record} size={88} />
+          ))}
+        </Group>
+      )}
       {text && <div className={classes.quote}>{text}</div>}
       {finding && (
         <Text size="sm" c="dimmed" lineClamp={3} title={finding.why}>
@@ -100,17 +111,20 @@ function CheckCard({ dataset, line }: { dataset: string; line: CheckStanding }) 
           variant="light"
           component={Link}
           to={addresses.review(dataset, { check: line.check })}
-          aria-label={`Review ${plural(line.open, "finding")}: ${line.title}`}
+          aria-label={`Review ${plural(line.open, "finding")}: ${titleOf(line.check)}`}
         >
           Review
         </Button>
         <Anchor
           size="sm"
           component={Link}
-          to={addresses.explore(dataset, { where: `${isOneOf("finding", [line.check])} and not decided` })}
-          aria-label={`Explore: ${line.title}`}
+          to={addresses.explore(dataset, {
+            where: `${isOneOf("finding", [line.check])} and not decided`,
+            as: pictured ? "gallery" : null,
+          })}
+          aria-label={`${pictured ? "Gallery" : "Explore"}: ${titleOf(line.check)}`}
         >
-          Explore
+          {pictured ? "Gallery" : "Explore"}
         </Anchor>
       </Group>
     </Card>

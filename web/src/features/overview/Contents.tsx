@@ -5,7 +5,9 @@ import { useState } from "react";
 import { Link } from "react-router";
 
 import type { CheckStanding, DatasetInfo } from "@/api/types";
+import { ClassNames } from "@/features/overview/ClassNames";
 import { lengthsQuery } from "@/features/overview/data";
+import { Languages } from "@/features/overview/Languages";
 import classes from "@/features/overview/Overview.module.css";
 import { Section } from "@/ui/Section";
 import { addresses } from "@/state/addresses";
@@ -64,6 +66,8 @@ export function Contents({ info, standings }: { info: DatasetInfo; standings: re
           </Text>
         </div>
         <Labels info={info} />
+        <Languages info={info} />
+        <ClassNames info={info} />
         <Lengths dataset={info.name} />
         {info.meta.length > 0 && (
           <Text size="sm" c="dimmed">
@@ -90,7 +94,7 @@ function Labels({ info }: { info: DatasetInfo }) {
     <div>
       <div className={classes.labels}>
         {(all ? labels : labels.slice(0, SHOWN)).map(([label, n]) => (
-          <Link key={label} to={addresses.explore(info.name, { where: isOneOf("label", [label]) })}>
+          <Link key={label} to={addresses.explore(info.name, { c: isOneOf("label", [label]) })}>
             <span className={classes.name} title={label}>
               {label}
             </span>

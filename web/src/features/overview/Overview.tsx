@@ -7,12 +7,14 @@ import { datasetQuery, evaluationsQuery, keys, modelsQuery, runsQuery, standings
 import { ended, useRun } from "@/api/runs";
 import { Checks } from "@/features/overview/Checks";
 import { Contents } from "@/features/overview/Contents";
-import { beginChecks, comparisonsQuery, decidedSinceQuery } from "@/features/overview/data";
+import { comparisonsQuery, decidedSinceQuery } from "@/features/overview/data";
+import { beginChecks } from "@/decisions/checks";
 import { ModelScore } from "@/features/overview/ModelScore";
 import { nextSteps } from "@/features/overview/next";
 import { NextSteps } from "@/features/overview/NextSteps";
 import classes from "@/features/overview/Overview.module.css";
 import { spokesman, standings as standingsOf } from "@/summary/best";
+import { hasUnseen, isTrainable } from "@/summary/enough";
 import { moment, plural } from "@/ui/format";
 import { Waiting } from "@/ui/notes";
 import { PageHeader } from "@/ui/PageHeader";
@@ -71,7 +73,13 @@ export default function Overview() {
           />
         </div>
         <div>
-          <ModelScore dataset={dataset} one={all && spokesman(all)} comparison={comparisons.data?.[0]} />
+          <ModelScore
+            dataset={dataset}
+            trainable={isTrainable(info.data)}
+            hasUnseen={(model) => hasUnseen(info.data, model)}
+            one={all && spokesman(all)}
+            comparison={comparisons.data?.[0]}
+          />
           <Contents info={info.data} standings={checks.data ?? []} />
         </div>
       </div>

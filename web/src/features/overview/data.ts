@@ -31,6 +31,25 @@ export const lengthsQuery = (dataset: string) =>
     },
   });
 
+/** Records by language; the column must be there. */
+export const languagesQuery = (dataset: string) =>
+  queryOptions({
+    queryKey: keys.of(dataset, "languages"),
+    queryFn: async ({ signal }) => {
+      const view = await ask(
+        api.POST("/api/v1/datasets/{dataset}/view", {
+          params: { path: { dataset } },
+          body: { ...COUNT, facets: ["language"], facet_limit: 200 },
+          signal,
+        }),
+      );
+      return view.facets[0]?.values ?? [];
+    },
+  });
+
+export const beginLanguages = (dataset: string) =>
+  ask(api.POST("/api/v1/datasets/{dataset}/languages", { params: { path: { dataset } } }));
+
 /** How many records were decided about since a moment. */
 export const decidedSinceQuery = (dataset: string, moment: string | null) =>
   queryOptions({
@@ -54,14 +73,6 @@ export const comparisonsQuery = (dataset: string) =>
     queryFn: ({ signal }) =>
       ask(api.GET("/api/v1/comparisons", { params: { query: { dataset, limit: 50 } }, signal })),
   });
-
-export const beginChecks = (dataset: string) =>
-  ask(
-    api.POST("/api/v1/datasets/{dataset}/checks", {
-      params: { path: { dataset } },
-      body: { checks: [], folds: 5, seed: 0 },
-    }),
-  );
 
 /** The gravest finding of a check that nobody has decided about, with its record. */
 export const gravestQuery = (dataset: string, check: string) =>

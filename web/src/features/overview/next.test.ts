@@ -10,7 +10,15 @@ const facts = (more: Partial<Omit<Facts, "info">> & { info?: Partial<DatasetInfo
   comparisons: [],
   decidedSince: 0,
   ...more,
-  info: { name: "bank", records: 100, labelled: 100, labels: LABELS, ...more.info } as DatasetInfo,
+  info: {
+    name: "bank",
+    records: 100,
+    labelled: 100,
+    empty: 0,
+    labels: LABELS,
+    meta: [],
+    ...more.info,
+  } as DatasetInfo,
 });
 const standing = (check: string, open: number) => ({ check, open, count: open }) as CheckStanding;
 const model = (name: string, accuracy: number, promoted = false) => ({
@@ -36,6 +44,35 @@ describe("what to do next", () => {
     const [first] = nextSteps(facts({ info: { labelled: 3, labels: { a: 3 } } }));
     expect(first?.title).toBe("Label records of another class");
     expect(first?.to).toBe("/d/bank/review?batch=new");
+  });
+
+  it("is to label more where most records have no label and most classes few", () => {
+    const labels = Object.fromEntries(Array.from({ length: 77 }, (_, n) => [`c${n}`, 2]));
+    const few = { records: 7_700, labelled: 154, labels };
+    const given = facts({ info: few, standings: [standing("label_next", 9)] });
+    expect(keys(given)).toEqual(["label_more", "train"]);
+    const [first] = nextSteps(given);
+    expect(first).toMatchObject({ button: "Label these next", to: "/d/bank/review?batch=new" });
+    expect(first?.why).toContain("154 of 7,700 records have a label, and half of the classes at most 2");
+    expect(keys(facts({ info: { ...few, records: 200 } }))).not.toContain("label_more");
+    const ten = { a: 10, b: 10, c: 3 };
+    expect(keys(facts({ info: { records: 500, labelled: 23, labels: ten } }))).not.toContain("label_more");
+  });
+
+  it("is not to train on labels that a training would fail on", () => {
+    expect(keys(facts({ info: { records: 500, labelled: 2, labels: { a: 1, b: 1 } } }))).toEqual([
+      "label_more",
+    ]);
+    expect(keys(facts({ info: { records: 500, labelled: 12, labels: { a: 11, b: 1 } } }))).toEqual([
+      "label_more",
+    ]);
+  });
+
+  it("is to ask documents, and to look through pictures nobody labelled, before anything else", () => {
+    const bare = { labelled: 0, labels: {} };
+    expect(keys(facts({ info: { ...bare, meta: ["document", "page"] } }))).toEqual(["documents", "label"]);
+    expect(keys(facts({ info: { ...bare, pictures: true } }))).toEqual(["pictures", "label"]);
+    expect(keys(facts({ info: { pictures: true } }))).toEqual(["train"]);
   });
 
   it("is to find topics where there are none and enough records", () => {
@@ -98,7 +135,7 @@ describe("what to do next", () => {
   it("names the smallest class where one is too small to learn", () => {
     const given = facts({ models: [model("m", 0.9, true)], info: { labels: { a: 60, "it's": 2, c: 5 } } });
     const [first] = nextSteps(given);
-    expect(first?.title).toBe("Find more records of it's");
+    expect(first?.title).toBe("Find more records of “it's”");
     expect(first?.why).toContain("Only 2 records have this label, and 1 more class is as small");
     expect(first?.to).toBe("/d/bank/explore?where=label+%3D+%27it%27%27s%27");
   });

@@ -1,8 +1,10 @@
 /** What to do next about a data set, in order of gain. Each step has a reason and one way to do it. */
 import type { CheckStanding, DatasetInfo } from "@/api/types";
+import { isPictureCheck } from "@/record/pictureSource";
 import { addresses } from "@/state/addresses";
 import { isOneOf } from "@/state/clauses";
 import { best, type Scored, type Standing } from "@/summary/best";
+import { isSparse, isTrainable, median } from "@/summary/enough";
 import { count, percent, plural } from "@/ui/format";
 
 export interface Compared {
@@ -58,11 +60,32 @@ const open = (facts: Facts, check: string): CheckStanding | null => {
   return line !== undefined && line.open > 0 ? line : null;
 };
 
-const trainable = ({ info }: Facts): boolean => classes(info) >= 2;
+const documents: Rule = ({ info }) => {
+  if (info.records === 0 || !info.meta.includes("document")) return null;
+  return {
+    key: "documents",
+    title: "Ask the documents",
+    why: "Answers come with the passages that support them, quoted word for word; no language model is needed.",
+    button: "Ask them",
+    to: addresses.documents(info.name),
+    gain: 105,
+  };
+};
 
-const label: Rule = (facts) => {
-  const { info } = facts;
-  if (info.records === 0 || trainable(facts)) return null;
+const pictures: Rule = ({ info }) => {
+  if (info.records === 0 || !info.pictures || info.labelled > 0) return null;
+  return {
+    key: "pictures",
+    title: "Look through the pictures",
+    why: "Each is shown once with its caption; copies and faulty ones are found from there.",
+    button: "Open the gallery",
+    to: addresses.explore(info.name, { as: "gallery" }),
+    gain: 102,
+  };
+};
+
+const label: Rule = ({ info }) => {
+  if (info.records === 0 || classes(info) >= 2) return null;
   return {
     key: "label",
     title: info.labelled === 0 ? "Label some records" : "Label records of another class",
@@ -76,9 +99,24 @@ const label: Rule = (facts) => {
   };
 };
 
-const train: Rule = (facts) => {
-  const { info, models } = facts;
-  if (models.length > 0 || !trainable(facts)) return null;
+const labelMore: Rule = ({ info }) => {
+  if (classes(info) < 2 || !isSparse(info)) return null;
+  const middle = median(info);
+  return {
+    key: "label_more",
+    title: "Label more records",
+    why:
+      `${count(info.labelled)} of ${plural(info.records, "record")} ${info.labelled === 1 ? "has" : "have"} a label, ` +
+      `and half of the classes at most ${count(middle)}; ten of each are enough for a first model. ` +
+      "A batch holds those that teach it most.",
+    button: "Label these next",
+    to: addresses.review(info.name, { batch: "new" }),
+    gain: 97,
+  };
+};
+
+const train: Rule = ({ info, models }) => {
+  if (models.length > 0 || !isTrainable(info)) return null;
   return {
     key: "train",
     title: "Train a first model",
@@ -90,7 +128,8 @@ const train: Rule = (facts) => {
 };
 
 const check: Rule = ({ info, standings }) => {
-  if (standings.length > 0 || info.records === 0) return null;
+  // the gallery runs the checks of pictures by themselves
+  if (standings.some((line) => !isPictureCheck(line.check)) || info.records === 0) return null;
   return {
     key: "check",
     title: "Run the checks",
@@ -143,7 +182,7 @@ const conflicts: Rule = (facts) => {
 
 const again: Rule = (facts) => {
   const { info, models, decidedSince } = facts;
-  if (models.length === 0 || decidedSince === 0 || !trainable(facts)) return null;
+  if (models.length === 0 || decidedSince === 0 || !isTrainable(info)) return null;
   return {
     key: "train_again",
     title: "Train again",
@@ -159,7 +198,7 @@ const compare: Rule = ({ info, models, comparisons }) => {
   if (newer === undefined || older === undefined || pair(comparisons, newer, older)) return null;
   return {
     key: "compare",
-    title: `Compare ${newer} with ${older}`,
+    title: `Compare “${newer}” with “${older}”`,
     why: "Two scores side by side do not tell whether one is better; a paired test on the same records does.",
     button: "Compare them",
     to: addresses.models(info.name, { a: newer, b: older }),
@@ -177,17 +216,16 @@ const promote: Rule = ({ info, models, comparisons }) => {
   if (rival !== undefined && (verdict == null || !clearlyBetter(verdict, top.model.name))) return null;
   return {
     key: "promote",
-    title: `Promote ${top.model.name}`,
+    title: `Promote “${top.model.name}”`,
     why: verdict?.verdict ?? "It is the only model; promoted, it is the one this data set is served by.",
-    button: `Open ${top.model.name}`,
+    button: "Open it",
     to: addresses.models(info.name, { model: top.model.name }),
     gain: rival === undefined ? 35 : 65,
   };
 };
 
-const small: Rule = (facts) => {
-  const { info } = facts;
-  if (!trainable(facts)) return null;
+const small: Rule = ({ info }) => {
+  if (classes(info) < 2 || isSparse(info)) return null;
   const tiny = Object.entries(info.labels)
     .filter(([, n]) => n < FEWEST)
     .sort((a, b) => a[1] - b[1]);
@@ -197,7 +235,7 @@ const small: Rule = (facts) => {
   const others = tiny.length - 1;
   return {
     key: "small_class",
-    title: `Find more records of ${name}`,
+    title: `Find more records of “${name}”`,
     why:
       `Only ${plural(n, "record")} ${n === 1 ? "has" : "have"} this label` +
       (others > 0
@@ -212,7 +250,7 @@ const small: Rule = (facts) => {
 
 const labelNext: Rule = (facts) => {
   const line = open(facts, "label_next");
-  if (line === null) return null;
+  if (line === null || labelMore(facts) !== null) return null;
   // Where every record has a label, the check proposes those about which the model is undecided.
   const unlabelled = facts.info.labelled < facts.info.records;
   return {
@@ -242,7 +280,10 @@ const findTopics: Rule = ({ info, topics }) => {
 };
 
 const RULES: readonly Rule[] = [
+  documents,
+  pictures,
   label,
+  labelMore,
   train,
   check,
   labelErrors,

@@ -17,28 +17,28 @@ const LOOKS = {
 } as const;
 
 export function Advice({ batch }: { batch: NextBatch }) {
-  const { colour, icon: Icon } = LOOKS[batch.advice];
+  if (!batch.advice && !batch.estimating) return null;
+  const { colour, icon: Icon } = LOOKS[batch.advice ?? "early"];
   return (
     <Alert variant="light" color={colour} icon={<Icon aria-hidden />} title={adviceTitle(batch)}>
-      <Text size="sm">{adviceText(batch)}</Text>
+      <Text size="sm" style={{ overflowWrap: "anywhere" }}>
+        {batch.advice ? adviceText(batch) : "It is shown here as soon as it is there; label on meanwhile."}
+      </Text>
       {batch.estimate != null && (
         <Text size="sm" c="dimmed" mt={2}>
-          With the {count(batch.labelled)} labels there are, {percent(batch.estimate.accuracy, 0)} of held-out
-          labels come out right. Chosen records are harder than the rest: elsewhere it is likely better.
+          With the labels given one by one, a quick learner gets {percent(batch.estimate.accuracy, 0)} of
+          held-out ones right. A trained model is likely better, and chosen records are harder than the rest.
         </Text>
       )}
     </Alert>
   );
 }
 
-const SHOWN = 12;
-
 /** How many records of each label there are by now. */
 export function LabelProgress({ dataset }: { dataset: string }) {
   const info = useQuery(datasetQuery(dataset)).data;
   if (info === undefined) return null;
   const labels = labelShares(info).filter(({ name }) => name !== "no label");
-  const all = Object.keys(info.labels).length;
   return (
     <div>
       <Text size="sm" fw={600} mb={4}>
@@ -48,14 +48,10 @@ export function LabelProgress({ dataset }: { dataset: string }) {
         shares={labels}
         label={`Labels so far: ${labels.map(({ name, value }) => `${name} ${count(value)}`).join(", ") || "none"}`}
       />
-      <Text size="sm" c="dimmed" mt={4} className="numbers">
+      <Text size="sm" c="dimmed" mt={4} className="numbers" style={{ overflowWrap: "anywhere" }}>
         {labels.length === 0
           ? "No record has a label yet: type the first ones as you go."
-          : labels
-              .slice(0, SHOWN)
-              .map(({ name, value }) => `${name} ${count(value)}`)
-              .join(" · ")}
-        {all > SHOWN && ` · ${count(all - SHOWN)} more`}
+          : labels.map(({ name, value }) => `${name} ${count(value)}`).join(" · ")}
       </Text>
     </div>
   );

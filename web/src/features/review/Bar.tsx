@@ -17,7 +17,7 @@ export function Bar({ acts, suggestion, canUndo, canPrevious }: Props) {
   // One way to say one thing: what excludes is not offered twice. The key X works all the same.
   const excludes = suggestion?.action === "exclude";
   return (
-    <div className={classes.bar} role="toolbar" aria-label="Decide">
+    <div className={classes.bar} role="toolbar" aria-label="Decide" data-action-bar>
       <Act name="Keep" long="Keep label" k="K" act={acts.keep} />
       <Act
         name={excludes ? "Exclude" : "Take it"}

@@ -7,7 +7,9 @@ import { bulkOf, suggestionIn, type BulkKind } from "@/features/review/bulk";
 import { openOnes, type Item } from "@/features/review/queue";
 import classes from "@/features/review/Review.module.css";
 import type { Review } from "@/features/review/useReview";
+import { isPictureCheck } from "@/record/pictureSource";
 import { saying } from "@/record/saying";
+import { ThumbnailOf } from "@/record/ThumbnailOf";
 import { useQueryState } from "@/state/url";
 import { plural } from "@/ui/format";
 import { LabelChip } from "@/ui/LabelChip";
@@ -141,23 +143,33 @@ function Row({ item, review, chosen, onToggle }: RowProps) {
         onChange={(event) => onToggle(record, event.currentTarget.checked)}
         aria-label={`Choose ${record}`}
       />
-      <div>
-        <Anchor
-          component="button"
-          type="button"
-          ta="left"
-          c="inherit"
-          onClick={() => query.set({ at: record, bulk: null, end: null }, { push: true })}
-        >
-          <Text component="span" lineClamp={2}>
-            {glance?.text ?? record}
-          </Text>
-        </Anchor>
-        {finding && (
-          <Text size="xs" c="dimmed" lineClamp={2}>
-            {finding.why}
-          </Text>
+      <div className={classes.said}>
+        {finding && isPictureCheck(finding.check) && (
+          <>
+            <ThumbnailOf dataset={review.dataset} record={record} size={64} />
+            {finding.related.slice(0, 1).map((other) => (
+              <ThumbnailOf key={other} dataset={review.dataset} record={other} size={64} />
+            ))}
+          </>
         )}
+        <div>
+          <Anchor
+            component="button"
+            type="button"
+            ta="left"
+            c="inherit"
+            onClick={() => query.set({ at: record, bulk: null, end: null }, { push: true })}
+          >
+            <Text component="span" lineClamp={2}>
+              {glance?.text ?? record}
+            </Text>
+          </Anchor>
+          {finding && (
+            <Text size="xs" c="dimmed" lineClamp={2}>
+              {finding.why}
+            </Text>
+          )}
+        </div>
       </div>
       <div className={classes.change}>
         {mine ? (

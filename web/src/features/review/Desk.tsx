@@ -7,7 +7,7 @@ import { SavedState } from "@/decisions/Unsent";
 import { BatchHead } from "@/features/review/BatchHead";
 import { Bulk } from "@/features/review/Bulk";
 import { End } from "@/features/review/End";
-import { titleOf } from "@/features/review/checks";
+import { titleOf } from "@/record/checks";
 import { One } from "@/features/review/One";
 import { Pace } from "@/features/review/Pace";
 import type { Source } from "@/features/review/queue";
@@ -16,11 +16,16 @@ import { useReview } from "@/features/review/useReview";
 import { addresses } from "@/state/addresses";
 import { useQueryState } from "@/state/url";
 import { ProblemNote, Waiting } from "@/ui/notes";
+import { useNarrow } from "@/ui/useNarrow";
 
 export function Desk({ dataset, source }: { dataset: string; source: Source }) {
   const review = useReview(dataset, source);
   const query = useQueryState();
   const bulk = query.get("bulk") === "1";
+  // On a telephone the record comes first.
+  const narrow = useNarrow();
+  const one = !bulk && !review.ended && review.item !== null;
+  const head = source.kind === "batch" && <BatchHead dataset={dataset} run={source.run} />;
   const title =
     source.kind === "check"
       ? titleOf(source.check)
@@ -58,7 +63,7 @@ export function Desk({ dataset, source }: { dataset: string; source: Source }) {
           />
         </Group>
       </Group>
-      {source.kind === "batch" && <BatchHead dataset={dataset} run={source.run} />}
+      {!(narrow && one) && head}
       <Pace review={review} />
       <VisuallyHidden role="status">{review.said}</VisuallyHidden>
       {review.loaded.isError && review.queue === null ? (
@@ -70,7 +75,7 @@ export function Desk({ dataset, source }: { dataset: string; source: Source }) {
       ) : review.ended || review.item === null ? (
         <End review={review} />
       ) : (
-        <One review={review} item={review.item} />
+        <One review={review} item={review.item} below={narrow ? head : null} />
       )}
     </div>
   );

@@ -5,7 +5,7 @@ import { Link } from "react-router";
 
 import { standingsQuery } from "@/api/queries";
 import { LabelProgress } from "@/features/review/Advice";
-import { titleOf } from "@/features/review/checks";
+import { titleOf } from "@/record/checks";
 import { checkOf, openOnes } from "@/features/review/queue";
 import { tally } from "@/features/review/session";
 import type { Review } from "@/features/review/useReview";

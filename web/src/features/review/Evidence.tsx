@@ -1,15 +1,17 @@
 /** What speaks for and against: the model, the nearest records, earlier decisions, other findings. */
-import { Skeleton, Stack, Text, Title } from "@mantine/core";
+import { Skeleton, Stack, Title } from "@mantine/core";
 import type { ReactNode } from "react";
 
 import type { RecordDetail } from "@/api/types";
 import type { Item } from "@/features/review/queue";
 import type { Review } from "@/features/review/useReview";
+import { hasTwin, TwinPicture } from "@/features/review/TwinPicture";
+import { Unanswered } from "@/features/review/Unanswered";
 import { NEIGHBOURS } from "@/features/review/usePrefetch";
 import { FindingsOf } from "@/record/FindingsOf";
 import { History } from "@/record/History";
 import { ProbabilityBars } from "@/record/ProbabilityBars";
-import { isUnanswered, NO_ANSWER } from "@/record/values";
+import { isUnanswered } from "@/record/values";
 import { SimilarRecords } from "@/record/SimilarRecords";
 
 interface Props {
@@ -24,13 +26,16 @@ export function Evidence({ review, item, detail, label }: Props) {
   const others = detail?.findings.filter(({ check }) => check !== item.finding?.check) ?? [];
   return (
     <Stack gap="lg" component="aside" aria-label="Evidence">
+      {item.finding && hasTwin(item.finding) && (
+        <Part title="The other picture">
+          <TwinPicture review={review} finding={item.finding} />
+        </Part>
+      )}
       <Part title="What the model says">
         {detail === undefined ? (
           <Skeleton h={150} />
         ) : Object.keys(detail.probabilities).length === 0 ? (
-          <Text size="sm" c="dimmed">
-            {isUnanswered(detail.values) ? NO_ANSWER : "No model has looked at this record yet."}
-          </Text>
+          <Unanswered dataset={dataset} refused={isUnanswered(detail.values)} />
         ) : (
           <ProbabilityBars probabilities={detail.probabilities} label={label ?? null} most={4} />
         )}

@@ -4,11 +4,11 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link } from "react-router";
 
-import { api, ask } from "@/api/client";
 import { standingsQuery } from "@/api/queries";
 import { useRun } from "@/api/runs";
 import type { CheckStanding } from "@/api/types";
-import { CHECKS, titleOf } from "@/features/review/checks";
+import { beginChecks } from "@/decisions/checks";
+import { CHECKS, titleOf } from "@/record/checks";
 import { LabelNext } from "@/features/review/LabelNext";
 import classes from "@/features/review/Review.module.css";
 import { addresses } from "@/state/addresses";
@@ -102,10 +102,7 @@ function Unchecked({ dataset }: { dataset: string }) {
   const standings = useQuery(standingsQuery(dataset));
   const followed = useRun(run, () => void standings.refetch());
   const begin = useMutation({
-    mutationFn: () =>
-      ask(
-        api.POST("/api/v1/datasets/{dataset}/checks", { params: { path: { dataset } }, body: {} as never }),
-      ),
+    mutationFn: () => beginChecks(dataset),
     onSuccess: (begun) => setRun(begun.id),
   });
   return (

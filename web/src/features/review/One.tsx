@@ -2,8 +2,9 @@
 import { Group, Paper, Skeleton, Stack, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
 
-import { recordQuery } from "@/api/queries";
+import { modelsQuery, recordQuery } from "@/api/queries";
 import { Bar } from "@/features/review/Bar";
 import { Evidence } from "@/features/review/Evidence";
 import { LabelChooser } from "@/features/review/LabelChooser";
@@ -15,13 +16,20 @@ import { hasSides, Sides } from "@/features/review/Sides";
 import { useKeys, type Acts } from "@/features/review/useKeys";
 import { useQuickLabels } from "@/features/review/useQuickLabels";
 import type { Review } from "@/features/review/useReview";
+import { titleOf } from "@/record/checks";
 import { RecordText } from "@/record/RecordText";
 import type { Values } from "@/record/values";
-import { words } from "@/ui/format";
 import { LabelChip } from "@/ui/LabelChip";
 import { ProblemNote } from "@/ui/notes";
 
-export function One({ review, item }: { review: Review; item: Item }) {
+interface Props {
+  review: Review;
+  item: Item;
+  /** What stands under the record, before its evidence. */
+  below: ReactNode;
+}
+
+export function One({ review, item, below }: Props) {
   const { dataset, decide, marks } = review;
   const [choosing, choose] = useDisclosure(false);
   const asked = useQuery(recordQuery(dataset, item.record));
@@ -32,6 +40,7 @@ export function One({ review, item }: { review: Review; item: Item }) {
     mine?.action === "relabel" ? mine.label : ((values?.["label"] as string | null | undefined) ?? null);
   const suggestion = suggestionOf(item.finding, detail);
   const known = values !== undefined;
+  const models = (useQuery(modelsQuery(dataset)).data ?? []).map(({ name }) => name);
   const quick = useQuickLabels(dataset, review.log, review.source.kind === "batch");
   const say = (chosen: string) =>
     decide(chosen === label ? { action: "confirm", label } : { action: "relabel", label: chosen });
@@ -85,15 +94,18 @@ export function One({ review, item }: { review: Review; item: Item }) {
               {quick !== null && values && <QuickLabels labels={quick} onChoose={say} />}
               <div>
                 <Text size="xs" c="dimmed">
-                  {item.finding ? `Why it is here (${words(item.finding.check)})` : "What the model says"}
+                  {item.finding
+                    ? `Why it is here (${titleOf(item.finding.check).toLowerCase()})`
+                    : "What the model says"}
                 </Text>
-                <Text>{item.finding?.why ?? (detail ? modelWhy(detail) : "")}</Text>
+                <Text>{item.finding?.why ?? (detail ? modelWhy(detail, models) : "")}</Text>
               </div>
             </Stack>
           </Paper>
           {item.finding && hasSides(item.finding) && values && (
             <Sides review={review} finding={item.finding} values={values} />
           )}
+          {below}
         </Stack>
         <Evidence review={review} item={item} detail={detail} label={label} />
       </div>

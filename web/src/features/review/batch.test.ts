@@ -14,6 +14,7 @@ const batch = (more: Partial<NextBatch>): NextBatch => ({
   per_class: {},
   advice: "go_on",
   why: "Go on: 20 more labels would gain about 1.7 points of accuracy (between 0.4 and 4.1).",
+  estimating: false,
   confidence_level: 0.95,
   seed: 0,
   seconds: 1,
@@ -49,6 +50,7 @@ describe("a batch to label", () => {
     expect(adviceTitle(batch({}))).toBe("Worth going on");
     expect(adviceText(batch({}))).toMatch(/^20 more labels/);
     expect(adviceTitle(batch({ labelled: 0, advice: "early" }))).toBe("A first batch");
+    expect(adviceTitle(batch({ advice: null, why: "", estimating: true }))).toMatch(/^Estimating/);
     expect(adviceText(batch({ why: "All labels are the same so far." }))).toBe(
       "All labels are the same so far.",
     );

@@ -4,7 +4,7 @@ import type { Decision, Finding, RecordDetail } from "@/api/types";
 
 import { choices } from "./labels";
 import { takeIn } from "./others";
-import { itemsOf, nextOpen, suggestionOf, type Marks } from "./queue";
+import { itemsOf, nextOpen, suggestionOf, type Marks, unasked } from "./queue";
 import { rate, remaining, tally, type Made } from "./session";
 
 const finding = (record: string, more: Partial<Finding> = {}): Finding => ({
@@ -97,4 +97,11 @@ it("finds labels by their beginning, by a word in them and by initials", () => {
 it("offers a new label only where none is called so", () => {
   expect(choices(LABELS, "Card_Lost").some(({ fresh }) => fresh)).toBe(false);
   expect(choices(LABELS, " fees ").at(-1)).toEqual({ label: "fees", count: 0, fresh: true });
+});
+
+it("names the models that were not asked", () => {
+  expect(unasked([])).toBe("No model has looked at this record yet.");
+  expect(unasked(["a"])).toBe("a was not asked about this record yet.");
+  expect(unasked(["a", "b"])).toBe("Neither a nor b was asked about this record yet.");
+  expect(unasked(["a", "b", "c"])).toBe("None of the models was asked about this record yet.");
 });

@@ -83,10 +83,21 @@ export function suggestionOf(finding: Finding | null, detail: RecordDetail | und
 }
 
 /** Why a record without a finding is worth a look, as far as the model knows. */
-export function modelWhy(detail: RecordDetail): string {
+/** Why there is no answer of a model to a record, by the models there are. */
+export function unasked(models: readonly string[]): string {
+  const [first, second, third] = models;
+  if (first === undefined) return "No model has looked at this record yet.";
+  if (second === undefined) return `${first} was not asked about this record yet.`;
+  return third === undefined
+    ? `Neither ${first} nor ${second} was asked about this record yet.`
+    : "None of the models was asked about this record yet.";
+}
+
+/** @param models - Names of the models there are. */
+export function modelWhy(detail: RecordDetail, models: readonly string[] = []): string {
   const { prediction, label, confidence, unsure } = detail.values;
   if (isUnanswered(detail.values)) return NO_ANSWER;
-  if (typeof prediction !== "string") return "No model has looked at this record yet.";
+  if (typeof prediction !== "string") return unasked(models);
   const sure = typeof confidence === "number" ? ` with probability ${confidence.toFixed(2)}` : "";
   if (unsure === true) return `The model is unsure; its best answer is ${prediction}${sure}.`;
   return prediction === label

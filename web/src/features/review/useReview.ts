@@ -180,7 +180,7 @@ export function useReview(dataset: string, source: Source) {
 
 const SAID: Record<OneDecision["action"], (label: string | null | undefined) => string> = {
   confirm: () => "Kept the label.",
-  relabel: (label) => `Changed the label to ${label ?? ""}.`,
+  relabel: (label) => `Labelled ${label ?? ""}.`,
   exclude: () => "Excluded the record.",
   note: () => "Noted.",
   undo: () => "Took back the last decision.",

@@ -30,7 +30,7 @@ export function ChoiceBar({ dataset, topics, busy, onEdit, onClear }: Props) {
   const { count: records } = groupOf(topics);
   const names = topics.map(({ name }) => name);
   return (
-    <div className={classes.bar} role="group" aria-label="Chosen topics">
+    <div className={classes.bar} role="group" aria-label="Chosen topics" data-action-bar>
       <Text size="sm" fw={600} className="numbers" aria-live="polite" maw={260} truncate>
         {topics.length === 1 ? names[0] : plural(topics.length, "topic")}, {plural(records, "record")}
       </Text>

@@ -39,7 +39,7 @@ export function TopicMap({ dataset, choice }: { dataset: string; choice: Choice 
         </Anchor>
       }
     >
-      {map.isError ? (
+      {map.isError || map.data === null ? (
         <Text size="sm" c="dimmed">
           No map was drawn yet.{" "}
           <Anchor component={Link} inherit to={link}>
@@ -79,7 +79,12 @@ export function TopicMap({ dataset, choice }: { dataset: string; choice: Choice 
             role="group"
             aria-label="Legend of the map"
           >
-            <MapLegend values={values.data} chosen={names} written={String} named={(value) => value} />
+            <MapLegend
+              values={values.data}
+              chosen={names}
+              written={String}
+              named={(value) => value ?? "no topic"}
+            />
           </div>
         </>
       )}

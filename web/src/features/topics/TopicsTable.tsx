@@ -175,10 +175,13 @@ function Row({ topic, share, mix, named, narrow, choice }: RowProps) {
       {named && (
         <Table.Td maw={220}>
           <Text size="sm" truncate title={label}>
-            {label ?? "no label"}{" "}
-            <Text span size="xs" c="dimmed" className="numbers">
-              {percent(most / Math.max(1, topic.count), 0)}
-            </Text>
+            {label ?? "no labels"}
+            {label !== undefined && (
+              <Text span size="xs" c="dimmed" className="numbers">
+                {" "}
+                {percent(most / Math.max(1, topic.count), 0)}
+              </Text>
+            )}
           </Text>
         </Table.Td>
       )}

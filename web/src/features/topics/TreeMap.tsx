@@ -1,5 +1,6 @@
 /** Topics by size: the larger the area, the more records. A click chooses one, with ctrl or shift several. */
 import { useElementSize } from "@mantine/hooks";
+import { Fragment } from "react";
 
 import { count, plural } from "@/ui/format";
 import { StackedBar } from "@/ui/StackedBar";
@@ -21,6 +22,7 @@ interface Props {
 export function TreeMap({ groups, colours, labelled, chosen, onChoose }: Props) {
   const { ref, width, height } = useElementSize();
   const filled = groups.filter((group) => group.count > 0);
+  const most = Math.max(1, ...filled.map((group) => group.count));
   const areas = treemap(
     filled.map((group) => group.count),
     width,
@@ -33,35 +35,37 @@ export function TreeMap({ groups, colours, labelled, chosen, onChoose }: Props) 
         if (area === undefined || width === 0) return null;
         const mix = mixOf(group.topics, colours);
         const small = area.width < 90 || area.height < 54;
-        const tiny = area.width < 44 || area.height < 20;
-        const look = [
-          classes.cell,
-          small && classes.small,
-          (area.width < 90 || area.height < 40) && classes.one,
-        ].filter((name) => typeof name === "string");
+        const tiny = area.width < 28 || area.height < 18;
+        const counted = !small || (area.width >= 34 && area.height >= 42);
+        const lines = Math.floor((area.height - (small ? (counted ? 24 : 6) : 46)) / (small ? 15 : 18));
+        const look = [classes.cell, small && classes.small].filter((name) => typeof name === "string");
         return (
           <button
             key={group.key}
             type="button"
             className={look.join(" ")}
-            style={{ left: area.x, top: area.y, width: area.width, height: area.height }}
+            style={{
+              left: area.x,
+              top: area.y,
+              width: area.width,
+              height: area.height,
+              // The more records, the deeper; by the root, for few topics are large.
+              ["--depth" as string]: `${Math.round(100 * Math.sqrt(group.count / most))}%`,
+            }}
             aria-pressed={group.topics.every(({ id }) => chosen.has(id))}
-            {...(small ? { "aria-label": `${group.name} ${count(group.count)}` } : {})}
+            {...(counted ? {} : { "aria-label": `${group.name} ${count(group.count)}` })}
             title={`${group.name}: ${plural(group.count, "record")}. ${said(mix)}`}
             onClick={(event) => onChoose(group, event.ctrlKey || event.metaKey || event.shiftKey)}
           >
             {!tiny && (
-              <span
-                className={classes.cellName}
-                style={{ WebkitLineClamp: Math.max(1, Math.floor((area.height - (small ? 6 : 46)) / 18)) }}
-              >
-                {group.name}
+              <span className={classes.cellName} style={{ WebkitLineClamp: Math.max(1, lines) }}>
+                <Words text={group.name} />
               </span>
             )}
-            {!small && (
+            {counted && (
               <span>
                 <span className="numbers">{count(group.count)}</span>
-                {labelled && <StackedBar shares={mix} label={said(mix)} />}
+                {labelled && !small && <StackedBar shares={mix} label={said(mix)} />}
               </span>
             )}
           </button>
@@ -69,4 +73,14 @@ export function TreeMap({ groups, colours, labelled, chosen, onChoose }: Props) 
       })}
     </div>
   );
+}
+
+/** A text whose words are never broken: one that is too long for a line ends in an ellipsis. */
+function Words({ text }: { text: string }) {
+  return text.split(" ").map((word, place) => (
+    <Fragment key={place}>
+      {place > 0 && " "}
+      <span className={classes.cellWord}>{word}</span>
+    </Fragment>
+  ));
 }

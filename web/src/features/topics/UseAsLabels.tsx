@@ -5,7 +5,7 @@ import { useState } from "react";
 
 import { datasetQuery } from "@/api/queries";
 import type { TopicView } from "@/api/types";
-import { type Done, useBulk } from "@/decisions/bulk";
+import { decided, type Done, useBulk } from "@/decisions/bulk";
 import { all, isOneOf } from "@/state/clauses";
 import { plural } from "@/ui/format";
 import { ProblemNote } from "@/ui/notes";
@@ -35,8 +35,9 @@ export function UseAsLabels({ dataset, topics, onClose }: Props) {
   const ready = numbers.every((n) => n !== undefined);
   const takeBack = async (done: readonly Done[]) => {
     try {
-      for (const one of [...done].reverse()) await undo.mutateAsync(one);
-      tell(`${plural(total, "decision")} taken back.`);
+      const back: Done[] = [];
+      for (const one of [...done].reverse()) back.push(await undo.mutateAsync(one));
+      tell(`${plural(decided(back), "decision")} taken back.`);
     } catch (error) {
       complain(error);
     }
@@ -56,7 +57,8 @@ export function UseAsLabels({ dataset, topics, onClose }: Props) {
     },
     onSuccess: (done) => {
       onClose();
-      tell(`${plural(total, "record")} labelled by topic.`, () => void takeBack(done));
+      // What the server saved: `total` is counted anew meanwhile, and none of them is without a label now.
+      tell(`${plural(decided(done), "record")} labelled by topic.`, () => void takeBack(done));
     },
   });
   const empty = [...labels.values()].some((label) => label.trim() === "");
