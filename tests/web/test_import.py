@@ -89,7 +89,7 @@ def test_a_file_of_the_wrong_kind_gets_one_sentence(
 ) -> None:
     page = open_page(empty_server)
     expect(page.get_by_role("heading", level=1)).to_be_visible()
-    drop(page, "picture.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1")
+    drop(page, "sound.wav", b"RIFF\x24\0\0\0WAVEfmt \x10\0\0\0\1\0\1\0")
     alert = page.get_by_role("alert")
     expect(alert).to_be_visible()
     expect(alert).not_to_contain_text("Traceback")

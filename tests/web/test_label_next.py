@@ -74,15 +74,15 @@ def test_a_pile_is_labelled_batch_by_batch_by_keyboard(pile: Server, open_page: 
     page.keyboard.press("1")
     expect(page.get_by_text("This queue is done")).to_be_visible()
     expect(page.get_by_role("link", name="Train a model now")).to_be_visible()
-    info = pile.get(f"/datasets/{PILE}")
-    assert info["labels"] == {"glad": 11, "sad": 9}
     (first,) = pile.get(f"/batches?dataset={PILE}")
-    decided = pile.get(f"/datasets/{PILE}/decisions?limit=100")
-    assert {one["record"] for one in decided} == {one["record"] for one in first["findings"]}
-    assert {(one["check"], one["run"]) for one in decided} == {("label_next", first["run"])}
 
     page.get_by_role("link", name="Next batch").click()
     expect(page.get_by_text("0 of 20 done")).to_be_visible()
+    info = pile.get(f"/datasets/{PILE}")
+    assert info["labels"] == {"glad": 11, "sad": 9}, "a batch waits for what was decided before it"
+    decided = pile.get(f"/datasets/{PILE}/decisions?limit=100")
+    assert {one["record"] for one in decided} == {one["record"] for one in first["findings"]}
+    assert {(one["check"], one["run"]) for one in decided} == {("label_next", first["run"])}
     expect(page.get_by_text("Too early to tell", exact=True)).to_be_visible()
     expect(page.get_by_text("glad 11 · sad 9")).to_be_visible()
     record = at(page)
@@ -94,6 +94,24 @@ def test_a_pile_is_labelled_batch_by_batch_by_keyboard(pile: Server, open_page: 
 
     page.get_by_role("link", name="All queues").click()
     expect(page.get_by_role("link", name="Go on: 19 of 20 left")).to_be_visible()
+
+
+def test_the_advice_joins_a_batch_that_is_shown(tmp_path: Path, open_page: OpenPage) -> None:
+    captions = pl.read_csv(sample_path("captions")).with_row_index()
+    known = pl.when(pl.col("index") < 120).then("sentiment").alias("label")
+    captions.select("caption", known).write_csv(tmp_path / "pile.csv")
+    with open_workspace(tmp_path / "workspace") as workspace:
+        workspace.import_file(tmp_path / "pile.csv", name=PILE, text="caption", label="label")
+        workspace.dataset(PILE).embed()
+    server = Server(tmp_path / "workspace").start()
+    try:
+        page = open_page(server, f"/d/{PILE}/review?batch=new")
+        expect(page.get_by_text("0 of 20 done")).to_be_visible()
+        expect(page.get_by_text("a quick learner gets")).to_be_visible()
+        (run,) = server.get("/runs?kind=next")
+        assert run["result"]["advice"] is None, "it was shown without"
+    finally:
+        server.stop()
 
 
 def test_what_labelling_would_gain_is_simulated_beside_the_models(

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from playwright.sync_api import expect
+
+from assay.workspace import open_workspace
 
 from .conftest import DATASET, OpenPage, Server
 
@@ -65,9 +69,27 @@ def test_a_wanted_accuracy_becomes_the_threshold_of_the_model(
     card = next(m for m in server.get("/models") if m["name"] == "careful")
     assert card["threshold"] > 0
     assert card["params"]["balance"] == "weights"
-    assert "with 95% confidence" in card["threshold_note"]
+    assert "with 95 % confidence" in card["threshold_note"]
     expect(page.get_by_role("main")).to_contain_text("of them right [")  # scored anew
     newest = server.get("/evaluations")[0]
     assert (newest["model"], newest["coverage"] < 1) == ("careful", True)
     page.get_by_role("tab", name="Finding a class").click()
     expect(page.get_by_role("img", name="Precision over recall of")).to_be_visible()
+
+
+def test_a_model_that_learned_from_every_label_is_not_scored_in_vain(
+    empty_server: Server, open_page: OpenPage, tmp_path: Path
+) -> None:
+    wanted = [("a card was lost", "card"), ("a loan is wanted", "loan")]
+    rows = [f"{n},{wanted[n % 2][0]} {n},{wanted[n % 2][1]},train" for n in range(12)]
+    (tmp_path / "all.csv").write_text("id,text,label,split\n" + "\n".join(rows) + "\n")
+    with open_workspace(empty_server.folder) as workspace:
+        workspace.import_file(tmp_path / "all.csv", name="all")
+    page = open_page(empty_server, "/d/all/models?train=1")
+    page.get_by_role("radio", name="Lexical").check()
+    page.get_by_label("Name", exact=True).fill("eager")
+    page.get_by_role("button", name="Train", exact=True).click()
+    expect(page.get_by_role("heading", name="eager")).to_be_visible()
+    expect(page.get_by_text("No label is left to score it on")).to_be_visible()
+    expect(page.get_by_role("alert")).to_have_count(0)
+    assert {run["kind"] for run in empty_server.get("/runs")} == {"import", "train"}

@@ -15,6 +15,7 @@ PAGES = {
     "topics": f"/d/{DATASET}/topics",
     "documents": f"/d/{DATASET}/documents",
     "captions": f"/d/{DATASET}/captions",
+    "chat": f"/d/{DATASET}/chat",
     "review, landing": f"/d/{DATASET}/review",
     "review": f"/d/{DATASET}/review?check=label_errors",
     "models": f"/d/{DATASET}/models",

@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 
 import httpx2 as httpx
+from PIL import Image
 from playwright.sync_api import expect
 
 from assay.workspace import open_workspace
@@ -38,6 +39,12 @@ def test_a_picture_stands_beside_its_caption(
     expect(page.get_by_role("article").get_by_role("img", name="a red dot")).to_be_visible()
     page.goto(f"{empty_server.url}/d/dots/explore?record=p2")
     expect(page.get_by_role("dialog")).to_contain_text("The picture was not found")
+    page.goto(f"{empty_server.url}/d/dots/explore")
+    page.get_by_text("Gallery", exact=True).click()
+    card = page.get_by_role("gridcell").filter(has_text="nothing to see")
+    expect(card).to_contain_text("lost.png")
+    expect(card.get_by_text("nothing to see")).to_have_count(1)  # the text is the card
+    assert axe_violations(page) == []
 
 
 def test_a_file_from_the_browser_says_that_its_pictures_are_not_here(
@@ -105,6 +112,10 @@ def test_the_gallery_shows_each_picture_once_and_is_walked_by_keys(
     expect(first).to_be_visible()
     assert "/thumbnail" in str(first.get_attribute("src"))
     assert axe_violations(page) == []
+    grid.get_by_role("checkbox").first.check()
+    expect(page.get_by_text("2 selected", exact=False)).to_be_visible()  # both captions
+    grid.get_by_role("checkbox").first.uncheck()
+    expect(page.get_by_text("2 selected", exact=False)).to_have_count(0)
     page.get_by_role("region", name="objects").get_by_role("button", name="dog").click()
     expect(grid.get_by_role("gridcell")).to_have_count(5)
     grid.focus()
@@ -115,3 +126,86 @@ def test_the_gallery_shows_each_picture_once_and_is_walked_by_keys(
     expect(page.get_by_role("dialog")).to_contain_text("dot 2, red")
     page.set_viewport_size({"width": 390, "height": 844})
     assert page.evaluate("document.documentElement.scrollWidth") == 390
+
+
+def scene(seed: int) -> Image.Image:
+    """Coarse coloured patches with grain, as a photo has."""
+    grain = Image.effect_noise((320, 240), 40).convert("RGB")
+    patches = Image.effect_noise((8, 6), 255).resize((320, 240), Image.Resampling.BICUBIC)
+    tint = Image.new("RGB", (320, 240), ((seed * 60) % 255, (seed * 110) % 255, 120))
+    return Image.blend(Image.blend(patches.convert("RGB"), tint, 0.3), grain, 0.3)
+
+
+def test_pictures_are_checked_from_the_gallery_and_their_faults_are_seen(
+    empty_server: Server, open_page: OpenPage, tmp_path: Path
+) -> None:
+    folder = tmp_path / "photos"
+    folder.mkdir()
+    for number in range(6):
+        scene(number).save(folder / f"{number}.png")
+    (folder / "copy.png").write_bytes((folder / "0.png").read_bytes())
+    scene(7).point(lambda value: value // 16).save(folder / "dark.png")
+    with open_workspace(empty_server.folder) as workspace:
+        workspace.import_file(folder, name="photos")
+    page = open_page(empty_server, "/d/photos/explore?as=gallery")
+    grid = page.get_by_role("grid", name="Pictures")
+    expect(grid.get_by_role("gridcell")).to_have_count(8)
+    page.get_by_role("button", name="Check the pictures").click()
+    checks = page.get_by_role("region", name="Checks of pictures")
+    expect(checks.get_by_role("button", name="1 copy")).to_be_visible()
+    checks.get_by_role("button", name="1 faulty").click()
+    expect(grid.get_by_role("gridcell")).to_have_count(1)
+    expect(grid.get_by_text("dark", exact=True)).to_be_visible()
+    assert axe_violations(page) == []
+    page.goto(f"{empty_server.url}/d/photos")
+    card = page.get_by_role("article").filter(has_text="Copies of pictures")
+    expect(card.locator("img")).to_have_count(2)
+    card.get_by_role("link", name="Gallery").click()
+    expect(grid.get_by_role("gridcell")).to_have_count(1)
+    page.goto(f"{empty_server.url}/d/photos/review?check=picture_copies")
+    other = page.get_by_role("complementary", name="Evidence").get_by_role("img").first
+    expect(other).to_be_visible()
+    assert other.evaluate("image => image.naturalWidth") == 320
+    page.get_by_role("button", name="Exclude this one instead").click()
+    expect(page.get_by_role("button", name="Excluded")).to_be_visible()
+
+
+PAINTED = "() => new Promise(done => requestAnimationFrame(() => setTimeout(() => done(true))))"
+"""True once what the last move of the pointer brought about is on the screen."""
+
+
+def test_a_point_of_the_map_shows_its_picture(
+    empty_server: Server, open_page: OpenPage, tmp_path: Path
+) -> None:
+    folder = tmp_path / "photos"
+    folder.mkdir()
+    rows = ["image,caption"]
+    for number in range(24):
+        scene(number).save(folder / f"{number}.png")
+        rows.append(f"{number}.png,a patch of colour that has the number {number}")
+    (folder / "captions.csv").write_text("\n".join(rows) + "\n")
+    with open_workspace(empty_server.folder) as workspace:
+        workspace.load(folder / "captions.csv", name="photos").project()
+    page = open_page(empty_server, "/d/photos/explore")
+    drawn = page.get_by_role("application")
+    expect(drawn).to_be_visible()
+    expect(page.get_by_text("24 points")).to_be_visible()
+    box = drawn.bounding_box()
+    assert box is not None
+    tip = page.locator("[data-pictures]")
+    places = (
+        (box["x"] + box["width"] * across / 60, box["y"] + box["height"] * down / 60)
+        for down in range(60)
+        for across in range(60)
+    )
+    for place in places:
+        page.mouse.move(*place)
+        if tip.count() and page.evaluate(PAINTED) and tip.count():
+            break
+    picture = tip.get_by_role("presentation")
+    expect(picture).to_be_visible()
+    expect(tip).to_contain_text("a patch of colour")
+    assert "/thumbnail" in str(picture.get_attribute("src"))
+    size = tip.bounding_box()
+    assert size is not None
+    assert (size["width"], picture.evaluate("image => image.clientHeight")) == (290, 88)

@@ -3,12 +3,34 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from pathlib import Path
 
+import polars as pl
+import pytest
 from playwright.sync_api import Page, expect
+
+from assay.sample import sample_path
+from assay.workspace import open_workspace
 
 from .conftest import DATASET, OpenPage, Server, axe_violations
 
 TOPICS = f"/d/{DATASET}/topics"
+
+
+PILE = "pile"
+
+
+@pytest.fixture
+def pile(tmp_path: Path) -> Iterator[Server]:
+    """A server on messages without a label, with their topics."""
+    pl.read_csv(sample_path(DATASET)).select("text").write_csv(tmp_path / "pile.csv")
+    with open_workspace(tmp_path / "workspace") as workspace:
+        workspace.import_file(tmp_path / "pile.csv", name=PILE)
+        workspace.dataset(PILE).topics()
+    server = Server(tmp_path / "workspace").start()
+    yield server
+    server.stop()
 
 
 def found(page: Page) -> None:
@@ -115,12 +137,29 @@ def test_a_topic_becomes_a_label_and_that_is_taken_back(
     )
 
 
+def test_records_without_a_label_are_labelled_by_topic_and_the_page_says_how_many(
+    pile: Server, open_page: OpenPage
+) -> None:
+    page = open_page(pile, f"/d/{PILE}/topics")
+    for row in (0, 1):
+        page.locator("tbody tr").nth(row).get_by_role("checkbox").check()
+    page.get_by_role("button", name="Use as labels", exact=True).click()
+    go = page.get_by_role("dialog").get_by_role("button", name=re.compile(r"Label [1-9][\d,]* re"))
+    number = re.sub(r"[^\d,]", "", go.inner_text())
+    go.click()
+    toast(page, f"{number} records labelled by topic.")
+    page.get_by_role("alert").get_by_role("button", name="Undo").click()
+    toast(page, f"{number} decisions taken back.")
+    assert pile.get(f"/datasets/{PILE}")["labelled"] == 0
+
+
 def test_the_page_has_no_barrier_wide_or_narrow_and_shows_fewer_groups(
     server: Server, open_page: OpenPage
 ) -> None:
     page = open_page(server, TOPICS)
     found(page)
     areas = page.get_by_role("group", name="Topics by size").get_by_role("button")
+    expect(areas.first).to_be_visible()  # they are drawn once there is a width
     before = areas.count()
     slider = page.get_by_role("slider", name=re.compile("Topics shown"))
     slider.focus()
