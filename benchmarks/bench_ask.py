@@ -27,11 +27,16 @@ from assay.search import LexicalIndex, Ranking, build_index, fuse, semantic, wei
 SEED = 0
 POOL = 100
 
+WEIGHTS = {"own": 0.5, "other": 0.25, "without": 0.25}
+"""Of a question asked of its article, of another, and of its own without the paragraph."""
+
+BINS = 10
+
 Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class _Asked:
+class Asked:
     text: str
     article: int
     paragraph: int
@@ -39,7 +44,7 @@ class _Asked:
     gold: tuple[str, ...]
 
 
-class _Remembering:
+class Remembering:
     """An encoder that embeds each text once."""
 
     def __init__(self, encoder: Encoder) -> None:
@@ -55,24 +60,22 @@ class _Remembering:
 
 def run(quick: bool = False) -> list[Row]:
     """Measure; ``quick`` asks every tenth question."""
-    articles, asked = _read()
+    articles, asked = read()
     asked = asked[::10] if quick else asked
-    encoder = _Remembering(resolve_encoder("minilm"))
+    encoder = Remembering(resolve_encoder("minilm"))
     return [*_retrieval(articles, asked, encoder), *_answers(articles, asked, encoder)]
 
 
-def _read() -> tuple[list[list[str]], list[_Asked]]:
+def read() -> tuple[list[list[str]], list[Asked]]:
     path = Path(os.environ.get("ASSAY_DATA", "../shared/data")) / "xquad" / "xquad.en.json"
     articles: list[list[str]] = []
-    asked: list[_Asked] = []
+    asked: list[Asked] = []
     row = 0
     for number, article in enumerate(json.loads(path.read_text(encoding="utf-8"))["data"]):
         articles.append([paragraph["context"] for paragraph in article["paragraphs"]])
         for place, paragraph in enumerate(article["paragraphs"]):
             asked += [
-                _Asked(
-                    one["question"], number, place, row, tuple(a["text"] for a in one["answers"])
-                )
+                Asked(one["question"], number, place, row, tuple(a["text"] for a in one["answers"]))
                 for one in paragraph["qas"]
             ]
             row += 1
@@ -80,7 +83,7 @@ def _read() -> tuple[list[list[str]], list[_Asked]]:
 
 
 def _retrieval(
-    articles: Sequence[Sequence[str]], asked: Sequence[_Asked], encoder: _Remembering
+    articles: Sequence[Sequence[str]], asked: Sequence[Asked], encoder: Remembering
 ) -> list[Row]:
     texts = [text for article in articles for text in article]
     matrix = encoder.encode(texts)
@@ -88,8 +91,8 @@ def _retrieval(
     with tempfile.TemporaryDirectory() as folder:
         build_index(Path(folder), [[(str(n), text) for n, text in enumerate(texts)]])
         index = LexicalIndex(Path(folder))
-        weight = weight_of_words(texts)
         for one in asked:
+            weight = weight_of_words(one.text, texts)
             words = index.search(one.text, POOL)
             meaning = semantic(encoder.encode([one.text])[0], matrix, POOL)
             ways = {
@@ -124,47 +127,91 @@ def _rank(ranking: Ranking, row: int) -> int:
 
 
 def _answers(
-    articles: Sequence[Sequence[str]], asked: Sequence[_Asked], encoder: _Remembering
+    articles: Sequence[Sequence[str]], asked: Sequence[Asked], encoder: Remembering
 ) -> list[Row]:
     draw = np.random.default_rng(SEED)
     seen: list[dict[str, float]] = []
-    for one in asked:
+    supports: list[tuple[float, bool, float, int]] = []
+    for number, one in enumerate(asked):
         other = (one.article + 1 + int(draw.integers(len(articles) - 1))) % len(articles)
-        own = _passages(articles[one.article])
+        own = passages(articles[one.article])
+        texts = {
+            "own": own,
+            "other": passages(articles[other]),
+            "without": [p for place, p in enumerate(own) if place != one.paragraph],
+        }
         question = Question(id="q", question=one.text)
-        answer = extract(encoder, question, own)
-        without = [p for place, p in enumerate(own) if place != one.paragraph]
+        told = {kind: extract(encoder, question, given) for kind, given in texts.items()}
+        answer = told["own"]
         quote = answer.citations[0].quote if answer.citations else ""
         said = answer.short or quote
+        right = any(gold in quote for gold in one.gold)
+        supports += [
+            (reading.support, right and kind == "own", WEIGHTS[kind], number % 2)
+            for kind, reading in told.items()
+            if reading.status == "answered"
+        ]
         seen.append(
             {
-                "first sentence holds the answer": any(gold in quote for gold in one.gold),
+                "first sentence holds the answer": right,
                 "exact match": max(_plain(said) == _plain(gold) for gold in one.gold),
                 "F1": max(_f1(_plain(said), _plain(gold)) for gold in one.gold),
                 "wrongly refused": answer.status == "absent",
-                "rightly refused, other article": extract(
-                    encoder, question, _passages(articles[other])
-                ).status
+                "rightly refused, other article": told["other"].status == "absent",
+                "rightly refused, own article without the paragraph": told["without"].status
                 == "absent",
-                "rightly refused, own article without the paragraph": extract(
-                    encoder, question, without
-                ).status
-                == "absent",
+                "given without a word of doubt, own article without the paragraph": told[
+                    "without"
+                ].status
+                == "answered"
+                and not told["without"].doubtful,
             }
         )
+    support, right, weight, half_of = map(np.array, zip(*supports, strict=True))
     return [
-        {
-            "name": f"extractive answers: {name}, half {half + 1}",
-            "value": round(float(np.mean([one[name] for one in seen[half::2]])), 4),
-            "unit": "of questions",
-            **({"better": "lower"} if name == "wrongly refused" else {}),
-        }
-        for half in (0, 1)
-        for name in seen[0]
+        *(
+            {
+                "name": f"extractive answers: {name}, half {half + 1}",
+                "value": round(float(np.mean([one[name] for one in seen[half::2]])), 4),
+                "unit": "of questions",
+                **({"better": "lower"} if name.startswith(("wrongly", "given")) else {}),
+            }
+            for half in (0, 1)
+            for name in seen[0]
+        ),
+        *(
+            {
+                "name": "extractive answers: expected calibration error of the support of those "
+                f"given, half {half + 1}",
+                "value": round(
+                    reliability(*(part[half_of == half] for part in (support, right, weight))), 4
+                ),
+                "better": "lower",
+            }
+            for half in (0, 1)
+        ),
     ]
 
 
-def _passages(texts: Sequence[str]) -> list[Passage]:
+def reliability(
+    support: NDArray[np.float64], right: NDArray[np.bool_], weight: NDArray[np.float64]
+) -> float:
+    """Return the expected calibration error over ten bins of equal width."""
+    bins = np.minimum((support * BINS).astype(int), BINS - 1)
+    return float(
+        sum(
+            weight[bins == at].sum()
+            / weight.sum()
+            * abs(
+                np.average(support[bins == at], weights=weight[bins == at])
+                - np.average(right[bins == at], weights=weight[bins == at])
+            )
+            for at in np.unique(bins)
+        )
+    )
+
+
+def passages(texts: Sequence[str]) -> list[Passage]:
     return [Passage(str(number), text) for number, text in enumerate(texts)]
 
 

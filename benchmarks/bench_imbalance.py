@@ -15,7 +15,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import balanced_accuracy_score, f1_score
 
 from assay.classify import Features, make_classifier
-from assay.verbs.balance import choose_balance
+from assay.verbs.learning.balance import choose_balance
 from bench_classify import DATA, labelled_texts, vectors_for
 
 WAYS = ("none", "weights", "over", "under", "smote", "auto")

@@ -39,7 +39,7 @@ from assay.schema.projections import MapCluster, Projection
 from assay.store import Store, open_store
 from assay.vectors import normalise
 from assay.verbs.context import digest
-from assay.verbs.points import ARTEFACT, hashed
+from assay.verbs.embedding.points import ARTEFACT, hashed
 from bench_store import BATCH, DECISIONS, FILTER, ROWS, SEED, WORDS, batches
 
 QUICK_ROWS = 20_000

@@ -40,13 +40,22 @@ def body(path: str, number: int) -> bytes:
 
 
 class Client(asyncio.Protocol):
-    """One connection with one request under way at most."""
+    """One connection with one request under way at most.
 
-    def __init__(self, answered: Callable[[Client, int, float], None]) -> None:
-        self._answered = answered
+    ``answered`` is told of each answer, ``gone`` of the end of the connection.
+    """
+
+    def __init__(
+        self,
+        answered: Callable[[Client, int, float], None],
+        gone: Callable[[Client], None] = lambda _: None,
+    ) -> None:
+        self._answered, self._gone = answered, gone
         self._buffer = b""
         self.begun = 0.0
         self.busy = False
+        self.served = 0
+        self.request = b""
         self.lost = asyncio.get_running_loop().create_future()
         self.closing = False
 
@@ -55,7 +64,7 @@ class Client(asyncio.Protocol):
 
     def send(self, data: bytes, begun: float | None = None) -> None:
         """Send a request; it counts from ``begun``."""
-        self.busy, self.begun = True, begun or time.perf_counter()
+        self.busy, self.begun, self.request = True, begun or time.perf_counter(), data
         self.transport.write(data)  # type: ignore[attr-defined]
 
     def data_received(self, data: bytes) -> None:
@@ -71,11 +80,21 @@ class Client(asyncio.Protocol):
         self._buffer = rest[length:]
         self.closing = b"connection: close" in lower
         self.busy = False
+        self.served += 1
         self._answered(self, int(head[9:12]), time.perf_counter() - self.begun)
 
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002
         if not self.lost.done():
             self.lost.set_result(self.busy)
+            self._gone(self)
+
+    def stale(self) -> bool:
+        """Whether the server hung up, as it may, on an idle connection while a request left.
+
+        Nothing of an answer came, and the connection had served before. RFC 9112, section 9.3.1
+        has a client send such a request again on a new connection; every HTTP client does.
+        """
+        return self.busy and self.served > 0 and not self._buffer
 
 
 class Load:
@@ -91,11 +110,18 @@ class Load:
         self.start = time.perf_counter()
         self.sent = 0
         self.cut = 0
+        self.again = 0
 
-    async def connect(self, answered: Callable[[Client, int, float], None]) -> Client:
+    async def connect(
+        self,
+        answered: Callable[[Client, int, float], None],
+        gone: Callable[[Client], None] = lambda _: None,
+    ) -> Client:
         """Open a connection."""
         loop = asyncio.get_running_loop()
-        _, client = await loop.create_connection(lambda: Client(answered), self.host, self.port)
+        _, client = await loop.create_connection(
+            lambda: Client(answered, gone), self.host, self.port
+        )
         return client
 
     def count(self, status: int, seconds: float) -> None:
@@ -130,16 +156,10 @@ class Load:
     async def open(self, rate: float, seconds: float, most: int = 900) -> None:
         """Send at a steady rate, whether answers come or not; latency counts from when due.
 
-        What falls due while the machine stands still is sent at once when it goes on.
+        What falls due while the machine stands still is sent at once when it goes on. A
+        connection that the server closed is not used again.
         """
-        idle: list[Client] = []
-        people: list[Client] = []
-
-        def answered(client: Client, status: int, took: float) -> None:
-            self.count(status, took)
-            if not client.closing:
-                idle.append(client)
-
+        pool = Pool(self, most)
         start = time.perf_counter()
         number = 0
         while (now := time.perf_counter()) < start + seconds:
@@ -147,26 +167,17 @@ class Load:
             while start + number / rate <= now:
                 due = start + number / rate
                 number += 1
-                if idle:
-                    idle.pop().send(self.next(), due)
-                elif len(people) < most:
-                    people.append(await self.connect(answered))
-                    people[-1].send(self.next(), due)
-                else:
-                    self.count(0, 0.0)  # no connection was free: the generator gave up
+                await pool.send(self.next(), due)
+            await pool.resend()
             await asyncio.sleep(max(0.0, start + number / rate - time.perf_counter()))
-        deadline = time.perf_counter() + 30
-        while any(client.busy for client in people) and time.perf_counter() < deadline:
-            await asyncio.sleep(0.01)
-        self.cut += sum(client.busy for client in people)
-        for client in people:
-            client.transport.close()
+        await pool.finish(30)
 
     def told(self, seconds: float) -> dict[str, object]:
         """Sum it up."""
         return {
             "sent": self.sent,
             "cut": self.cut,
+            "again": self.again,
             "seconds": seconds,
             "cpu": sum(os.times()[:2]),
             "statuses": dict(self.statuses),
@@ -180,6 +191,62 @@ class Load:
                 for status, taken in self.taken.items()
             },
         }
+
+
+class Pool:
+    """Connections of an open load, as an HTTP client keeps them."""
+
+    def __init__(self, load: Load, most: int) -> None:
+        self._load, self._most = load, most
+        self._idle: list[Client] = []
+        self._all: set[Client] = set()
+        self._again: list[tuple[bytes, float]] = []
+
+    async def send(self, request: bytes, due: float) -> None:
+        """Send over a free connection, or a new one while there may be more."""
+        if self._idle:
+            client = self._idle.pop()
+        elif len(self._all) < self._most:
+            client = await self._load.connect(self._answered, self._gone)
+            self._all.add(client)
+        else:
+            self._load.count(0, 0.0)  # no connection was free: the generator gave up
+            return
+        client.send(request, due)
+
+    async def resend(self) -> None:
+        """Send again what an idle connection's end crossed."""
+        while self._again:
+            await self.send(*self._again.pop())
+
+    async def finish(self, seconds: float) -> None:
+        """Wait for what is under way, count what never came and hang up."""
+        deadline = time.perf_counter() + seconds
+        while self._under_way() and time.perf_counter() < deadline:
+            await self.resend()
+            await asyncio.sleep(0.01)
+        self._load.cut += self._under_way()
+        for client in list(self._all):
+            client.busy = False
+            client.transport.close()
+
+    def _under_way(self) -> int:
+        return len(self._again) + sum(client.busy for client in self._all)
+
+    def _answered(self, client: Client, status: int, took: float) -> None:
+        self._load.count(status, took)
+        if not client.closing:
+            self._idle.append(client)
+
+    def _gone(self, client: Client) -> None:
+        self._all.discard(client)
+        if client in self._idle:
+            self._idle.remove(client)
+        if client.stale():
+            self._load.again += 1
+            self._again.append((client.request, client.begun))
+        else:
+            self._load.cut += client.busy
 
 
 async def main(url: str, path: str, kind: str, much: float, seconds: float) -> None:
