@@ -82,6 +82,31 @@ def test_undo_takes_the_last_decision_back(server: Server, open_page: OpenPage) 
     assert [entry["action"] for entry in history if entry["by"] == "lena"] == ["confirm", "undo"]
 
 
+def test_the_address_follows_an_undo_pressed_while_it_was_moving(
+    server: Server, open_page: OpenPage
+) -> None:
+    page = open_page(server, QUEUE)
+    named(page, "lena")
+    ready(page)
+    record = shown(page)
+    # The next move of the address is met by a key before the page has drawn anything anew.
+    page.evaluate("""() => {
+        const replace = history.replaceState.bind(history);
+        history.replaceState = (...state) => {
+            replace(...state);
+            history.replaceState = replace;
+            document.documentElement.dispatchEvent(
+                new KeyboardEvent("keydown", { key: "u", code: "KeyU", bubbles: true }));
+        };
+    }""")
+    page.keyboard.press("k")
+    expect(page.get_by_role("status").filter(has_text="Took back the last")).to_be_attached()
+    page.wait_for_function(
+        "record => new URL(location.href).searchParams.get('at') === record", arg=record
+    )
+    expect(page.get_by_role("article", name=f"Record {record}")).to_be_visible()
+
+
 def test_a_killed_server_loses_nothing_and_the_page_recovers(
     server: Server, open_page: OpenPage
 ) -> None:

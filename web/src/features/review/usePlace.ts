@@ -38,7 +38,8 @@ export function usePlace(): readonly [Place, (place: Place) => void] {
     set.current = query.set;
   }, [query.set]);
   useEffect(() => {
-    if (spelled(place) === shown.current) return;
+    // On its way counts as there: what was written last may not have been met yet.
+    if (spelled(place) === (written.current.at(-1) ?? shown.current)) return;
     const timer = setTimeout(() => {
       written.current.push(spelled(place));
       set.current({ at: place.record, end: place.ended ? "1" : null });
