@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import polars as pl
 import pytest
 
-from assay.chat import kind_in, of_kind
+from assay.chat import kind_in, of_kind, own_kinds
 from assay.chat.kinds import kinds
 from assay.dataset import Dataset
 from assay.encoders import resolve_encoder
@@ -86,3 +87,49 @@ def test_the_table_is_well_formed() -> None:
         assert kind.members == tuple(one.strip().lower() for one in kind.members)
     assert kind_in("how many vehicles?") is not None
     assert kind_in("how many bulldozers?") is None
+
+
+@pytest.fixture
+def grouped(workspace: Workspace, tmp_path: Path) -> Dataset:
+    classes = {"dog": "animal", "lobster": "animal", "spork": "kitchen", "car": "vehicle"}
+    seen = [["dog"], ["lobster", "dog"], ["spork", "car"], ["car"]]
+    ids = {name: place for place, name in enumerate(classes, 1)}
+    told = {
+        "images": [{"id": at, "file_name": f"{at}.jpg"} for at, _ in enumerate(seen)],
+        "annotations": [
+            {"image_id": at, "category_id": ids[name]}
+            for at, names in enumerate(seen)
+            for name in names
+        ],
+        "categories": [
+            {"id": ids[name], "name": name, "supercategory": above}
+            for name, above in classes.items()
+        ],
+    }
+    (tmp_path / "marked.json").write_text(json.dumps(told))
+    name = f"grouped-{tmp_path.name}"
+    return workspace.load(tmp_path / "marked.json", name=name)
+
+
+def test_how_the_data_group_their_classes_goes_before_the_table(grouped: Dataset) -> None:
+    turn = grouped.chat("how many pictures show animals?").turn
+    assert turn.filter == "meta.objects in ('dog', 'lobster')"
+    assert turn.text == (
+        "2 of 4 pictures (50.0 %). (“animals”, as the data group them: dog, lobster.)"
+    )
+    told = grouped.chat("which animals are there?").turn.text
+    assert told == "2 of the kind “animals”, by number of pictures: “dog” 2, “lobster” 1."
+    assert {one.image for one in grouped.chat("show me some creatures").records} == {
+        "0.jpg", "1.jpg",
+    }  # fmt: skip
+
+
+def test_a_group_that_is_called_like_a_place_is_named_with_a_noun(grouped: Dataset) -> None:
+    assert grouped.chat("how many pictures show kitchen items?").turn.text.startswith("1 of 4")
+    assert kind_in("a picture of a kitchen", own_kinds({"spork": "kitchen"})) is None
+
+
+def test_a_group_is_a_facet_that_counts_each_picture_once(grouped: Dataset) -> None:
+    assert grouped.count("meta.supercategories = 'animal'") == 2
+    both = grouped.frame().facet("meta.supercategories")
+    assert dict(both.rows()) == {"animal": 2, "vehicle": 2, "kitchen": 1}

@@ -147,3 +147,17 @@ def test_a_folder_that_moved_is_learned_by_importing_again(
 )
 def test_the_first_bytes_tell_what_a_file_is(data: bytes, media: str | None) -> None:
     assert media_of(data) == media
+
+
+def test_pictures_in_a_subfolder_of_few_are_found_as_well(
+    tmp_path: Path, shop: Callable[..., Dataset]
+) -> None:
+    # names in turns from two folders, as a camera's numbers are when sorted by hand
+    names = [f"IMG_{number:04d}.png" for number in range(130)]
+    for place, name in enumerate(names):
+        folder = tmp_path / "shop" / "trip" / ("b" if place % 2 else "a")
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(png())
+    data = shop(*names)
+    assert data.picture("r0").data == png()
+    assert data.picture("r129").data == png()

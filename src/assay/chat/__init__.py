@@ -10,7 +10,7 @@ from assay.chat.following import (
     how_many_of_them,
     instead,
 )
-from assay.chat.kinds import Kind, asks_which, kind_in, of_kind, of_words
+from assay.chat.kinds import Kind, asks_which, kind_in, of_kind, of_words, own_kinds
 from assay.chat.naming import document_in, forms, label_of, plain
 from assay.chat.opinions import Feeling, asks_what_sets_apart, bare, feeling_of, opinion_on
 from assay.chat.phrases import in_english
@@ -56,6 +56,7 @@ __all__ = [
     "of_words",
     "one_of",
     "opinion_on",
+    "own_kinds",
     "plain",
     "pointed",
     "prompt",

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from assay.chat.naming import singular_and_plural
 from assay.chat.vocabulary import NUMBERS
 from assay.schema.filters import Compare, Filter
 
@@ -52,9 +53,10 @@ class Column:
     def said(self) -> str:
         """Pattern of its name, in the plural too, and as something that was done: "rated"."""
         name = re.escape(self.name)
+        one, many = map(re.escape, singular_and_plural(self.name))
         done = rf"|{name[:-3]}ed" if name.endswith("ing") else ""
         done += rf"|{name}d" if name.endswith("e") else ""
-        return rf"(?:{name}e?s?{done})"
+        return rf"(?:{name}e?s?|{many}|{one}{done})"
 
     def is_named(self, text: str) -> bool:
         """Tell whether a plain text names it."""

@@ -1,9 +1,12 @@
-"""Kinds of things, "animals" or "vehicles": which classes and words are of a kind."""
+"""Kinds of things, "animals" or "vehicles": which classes and words are of a kind.
+
+Where the data group their classes themselves, as COCO does, their own word goes before the table.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -29,6 +32,12 @@ _WHICH = (
     r"(?: (?:kinds?|types?|sorts?) of)?(?: the)?"
 )
 _THERE = r"(?:are|is|do|does|can|appear|appears|exist|occur|in|on|have)"
+
+_THINGS = ("thing", "things", "object", "item", "stuff", "equipment", "device", "gear", "goods")
+"""Nouns that make a kind of a group's name: "sports equipment", "kitchen things"."""
+
+_SCENES = frozenset({"indoor", "outdoor", "kitchen"})
+"""Names of groups that alone say where a picture was taken, not what is on it."""
 
 LITERAL = frozenset({"person", "child", "adult"})
 """Kinds that a text names itself: who counts "people" there means the word."""
@@ -70,16 +79,40 @@ def kinds() -> tuple[Kind, ...]:
     return tuple(made)
 
 
-def kind_in(text: str) -> tuple[Kind, str] | None:
-    """Return the kind that a text names, and the word that does; ``None`` where none is."""
+def own_kinds(groups: Mapping[str, str]) -> tuple[Kind, ...]:
+    """Return the kinds that the data themselves know.
+
+    Args:
+        groups: Class → what groups it.
+    """
+    made: list[Kind] = []
+    for name in sorted(set(groups.values())):
+        bare = plain(name)
+        called = [f"{bare} {noun}" for noun in _THINGS]
+        if bare not in _SCENES:
+            alike = (kind.called for kind in kinds() if {*forms(bare)} & {*kind.called})
+            called += [bare, *(one for several in alike for one in several)]
+        members = tuple(one for one, group in groups.items() if group == name)
+        made.append(Kind(name, tuple(dict.fromkeys(called)), members))
+    return tuple(made)
+
+
+def kind_in(text: str, own: Sequence[Kind] = ()) -> tuple[Kind, str] | None:
+    """Return the kind that a text names, and the word that does; ``None`` where none is.
+
+    Args:
+        text: A message.
+        own: Kinds of the data, which go before those of the table where both are named.
+    """
     said = plain(text)
-    found = [(kind, match[0]) for kind in kinds() if (match := re.search(kind.said, said))]
+    every = (*own, *kinds())
+    found = [(kind, match[0]) for kind in every if (match := re.search(kind.said, said))]
     return max(found, key=lambda one: len(one[1])) if found else None
 
 
-def asks_which(text: str) -> bool:
+def asks_which(text: str, own: Sequence[Kind] = ()) -> bool:
     """Tell whether a message asks which things of a kind there are."""
-    found = kind_in(text)
+    found = kind_in(text, own)
     if found is None:
         return False
     kind, name = found

@@ -21,9 +21,11 @@ from assay.readers.nested.jsondoc import JsonReader
 from assay.readers.nested.jsonl import JsonlReader
 from assay.readers.nested.postcells import posts_in
 from assay.readers.nested.rowtable import RowTable
+from assay.readers.nested.tags import by_tag
 from assay.readers.origins import magic
 from assay.readers.origins.encodings import TextEncoding, decode_sample, find_encoding
 from assay.readers.origins.places import Origin
+from assay.readers.pictures.carousel import by_picture
 from assay.readers.pictures.planning import coco_table, is_coco
 from assay.readers.pictures.seen import seen_table, shape_of
 from assay.readers.pictures.several import by_caption
@@ -99,7 +101,7 @@ def table_of(origin: Origin, options: Options, features: Features | None = None)
         raise EmptySource(f"'{origin.name}' is empty.")
     columnar = _columnar(head)
     if columnar:
-        return by_caption(ColumnarTable(origin, columnar, features))
+        return _taken_apart(ColumnarTable(origin, columnar, features))
     if is_document(origin, head, options):
         return DocumentTable(
             [origin],
@@ -115,7 +117,9 @@ def table_of(origin: Origin, options: Options, features: Features | None = None)
     if kind is not None:
         raise UnknownFormat(
             f"'{origin.name}' is {kind}, not a data file.",
-            hint="Import CSV, TSV, JSON, JSONL, Parquet, Arrow or plain text.",
+            hint="Unpack it and import the folder."
+            if "archive" in kind
+            else "Import CSV, TSV, JSON, JSONL, Parquet, Arrow or plain text.",
         )
     ending = ENDINGS.get(origin.suffix)
     expected = options.format or ending
@@ -124,7 +128,12 @@ def table_of(origin: Origin, options: Options, features: Features | None = None)
             f"'{origin.name}' is not an intact {expected} file: it does not begin like one.",
             hint="Copy or write the file again.",
         )
-    return by_caption(_text_table(origin, options, expected))
+    return _taken_apart(_text_table(origin, options, expected))
+
+
+def _taken_apart(table: Table) -> Table:
+    """Let each caption and each picture be a row, and each tag a value of a list."""
+    return by_tag(by_picture(by_caption(table)))
 
 
 def is_document(origin: Origin, head: bytes, options: Options) -> bool:

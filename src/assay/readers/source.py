@@ -69,6 +69,7 @@ class Plan:
         compression: gzip or zip.
         notes: Guesses about the whole, a sentence each.
         pictures: Names of the pictures that lie beside the tables, without folder and ending.
+        read: Paths of files that were read though they are of a kind that by itself is not.
     """
 
     path: Path
@@ -77,6 +78,7 @@ class Plan:
     compression: str | None = None
     notes: tuple[str, ...] = field(default_factory=tuple)
     pictures: Sequence[str] = ()
+    read: frozenset[str] = frozenset()
 
 
 class TableSource:

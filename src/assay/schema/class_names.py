@@ -17,6 +17,9 @@ CLASS, SYNSET, LANGUAGE, NAME = "class", "synset", "language", "name"
 OBJECTS = "meta.objects"
 """The column that names usually belong to: what is seen on a picture."""
 
+SUPERCATEGORIES = "meta.supercategories"
+"""The column of what groups each of those classes, in their order, where the data group them."""
+
 LONGEST = 5
 """Words of the longest name that is looked for in a question."""
 

@@ -225,7 +225,7 @@ class Frame:
         return known
 
     def _counted(self, field: str, filter: Filter | None) -> pl.DataFrame:  # noqa: A002
-        """Count every value of a field: columns value and count, in no order."""
+        """Count the records of every value of a field: columns value and count, in no order."""
         dtype_of(field, self.data.schema)
         coded = self.derived[field].coded if field in self.derived else None
         if coded is not None:
@@ -234,7 +234,8 @@ class Frame:
             return counted.filter(pl.col("count") > 0)
         column = self._column(field, filter)
         if isinstance(column.dtype, pl.List):
-            column = column.explode(empty_as_null=False, keep_nulls=False)
+            # a record that has a value twice is still one record
+            column = column.list.unique().explode(empty_as_null=False, keep_nulls=False)
         counted = column.alias("value").value_counts(name="count")
         return counted.with_columns(pl.col("count").cast(pl.Int64))
 

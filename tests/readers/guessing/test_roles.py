@@ -167,3 +167,18 @@ def test_a_handful_of_different_labels_is_not_refused():
 def test_a_given_split_without_any_split_value_is_refused():
     with pytest.raises(ImplausibleColumn, match="cannot be the split"):
         decide({"split": "label"}, text=TEXTS, label=LABELS)
+
+
+def test_where_when_and_by_whom_is_no_label_though_it_repeats():
+    cities = ["Berlin", "Madrid"] * 10
+    assert "label" not in decide(caption=TEXTS, location=cities, username=LABELS).columns
+    assert decide(caption=TEXTS, location=cities, verdict=LABELS).columns["label"] == "verdict"
+
+
+@pytest.mark.parametrize(
+    ("text", "label"), [("Beschreibung", "Stimmung"), ("Descripción", "Sentimiento")]
+)
+def test_usual_names_of_other_languages_are_known(text, label):
+    roles = decide(**{"Ort": ["Rom", "Wien"] * 10, label: LABELS, text: TEXTS})
+    assert roles.columns == {"text": text, "label": label}
+    assert reason(roles, text) == f"named '{text}'"

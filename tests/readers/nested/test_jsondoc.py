@@ -74,11 +74,11 @@ def test_objects_one_after_the_other_over_several_lines(write, read):
 
 
 def test_nested_objects_become_dotted_columns_and_lists_json_text(write, read):
-    rows = [{"text": "x y", "user": {"name": "ann", "age": 3}, "tags": ["a", 1]}, {"text": "z w"}]
+    rows = [{"text": "x y", "user": {"name": "ann", "age": 3}, "pair": ["a", 1]}, {"text": "z w"}]
     frame = read(write("a.json", json.dumps(rows)))
     assert frame["meta.user.name"].to_list() == ["ann", None]
     assert frame["meta.user.age"].to_list() == [3, None]
-    assert frame["meta.tags"].to_list() == ['["a",1]', None]
+    assert frame["meta.pair"].to_list() == ['["a",1]', None]
 
 
 def test_types_hold_for_the_whole_file_and_mixed_ones_become_text(write):

@@ -109,3 +109,38 @@ def test_a_file_that_breaks_off_gets_a_sentence(write: Write, cut: float) -> Non
 
     with pytest.raises(ReadError):
         list(open_source(write("a.json", whole[: int(len(whole) * cut)])).batches())
+
+
+def grouped(**above: str) -> dict[str, Any]:
+    categories = [{**one, "supercategory": above[one["name"]]} for one in OBJECTS["categories"]]
+    people = {"id": 1, "name": "person", "supercategory": above.get("person", "person")}
+    return {**OBJECTS, "categories": [people, *categories]}
+
+
+def test_supercategories_stand_beside_the_objects(write: Write, read: Read) -> None:
+    write("all/captions.json", json.dumps(CAPTIONS))
+    told = json.dumps(grouped(cat="animal", dog="animal"))
+    folder = write("all/instances.json", told).parent
+    frame = read(folder)
+    assert frame["meta.supercategories"].to_list() == [
+        ["animal"], ["animal", "animal"], ["animal"], None,
+    ]  # fmt: skip
+    assert any("3 classes are of 2 kinds" in note for note in open_source(folder).info.notes)
+    alone = read(write("instances.json", told))
+    assert alone["meta.supercategories"].to_list() == [["animal"], ["animal", "animal"], None]
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        {"cat": "none", "dog": "", "person": ""},
+        {"cat": "cat", "dog": "dog", "person": "person"},
+        {"cat": "pets-x1", "dog": "pets-x1", "person": "pets-x1"},
+    ],
+    ids=["none", "themselves", "one for all"],
+)
+def test_supercategories_that_group_nothing_are_left_out(
+    write: Write, read: Read, above: dict[str, str]
+) -> None:
+    frame = read(write("instances.json", json.dumps(grouped(**above))))
+    assert "meta.supercategories" not in frame.columns

@@ -126,3 +126,16 @@ def test_a_rating_is_no_name_of_a_picture(write: Write, read: Read) -> None:
     rows = "".join(f"{number % 5 + 1},Text number {number}\n" for number in range(60))
     folder = write("d/reviews.csv", f"rating,text\n{rows}").parent
     assert read(folder)["image"].is_null().all()
+
+
+def test_folders_of_a_year_or_a_camera_are_no_labels_and_stay_a_column(
+    write: Write, read: Read
+) -> None:
+    write("photos/2019/a.jpg", ANY)
+    folder = write("photos/2020-05 Rome/b.jpg", ANY).parents[1]
+    frame = read(folder)
+    assert frame["label"].is_null().all()
+    assert frame["meta.folder"].to_list() == ["2019", "2020-05 Rome"]
+    write("phone/DCIM/100APPLE/a.jpg", ANY)
+    frame = read(write("phone/WhatsApp Images/b.jpg", ANY).parents[1])
+    assert frame["label"].is_null().all()

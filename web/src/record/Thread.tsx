@@ -1,4 +1,4 @@
-/** Where a comment stands: what it answers, and the way to all of its post. */
+/** Where a comment or a further picture stands: what it belongs to, and the way to all of its post. */
 import { Anchor, Stack, Text, UnstyledButton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
@@ -17,7 +17,10 @@ interface Props {
 }
 
 /** The post a record belongs to; null where it belongs to none. */
-export const postOf = (values: Values): string | null => textOf(values, "meta.post");
+export function postOf(values: Values): string | number | null {
+  const post = values["meta.post"];
+  return typeof post === "number" || typeof post === "string" ? post : null;
+}
 
 export function Thread({ dataset, values, onOpen }: Props) {
   const post = postOf(values);
@@ -25,6 +28,7 @@ export function Thread({ dataset, values, onOpen }: Props) {
   const { data } = useQuery({ ...recordQuery(dataset, parent ?? ""), enabled: parent !== null });
   if (post === null) return null;
   const said = data && textOf(data.values, "text");
+  const place = Number(values["meta.picture_number"] ?? 1);
   return (
     <Stack gap={6}>
       {parent === null ? (
@@ -34,7 +38,7 @@ export function Thread({ dataset, values, onOpen }: Props) {
       ) : (
         <UnstyledButton className={classes.answered} onClick={() => onOpen(parent)}>
           <Text size="xs" c="dimmed">
-            Answers {parent}
+            {place > 1 ? `Picture ${place} of ${parent}` : `Answers ${parent}`}
           </Text>
           <Text size="sm" lineClamp={3} dir="auto" lang={langOf(data?.values["language"])}>
             {said ?? "…"}
@@ -46,7 +50,7 @@ export function Thread({ dataset, values, onOpen }: Props) {
         component={Link}
         to={addresses.explore(dataset, {
           where: isOneOf("meta.post", [post]),
-          columns: "text,meta.depth,language,label",
+          columns: textOf(values, "image") === null ? "text,meta.depth,language,label" : "image,text,label",
         })}
       >
         All of this post

@@ -16,6 +16,7 @@ from assay.readers.folders.classfolders import ClassFolderTable
 from assay.readers.folders.webpages import without_page_parts
 from assay.readers.guessing.splits import SPLIT_NAMES, canonical_split, split_of_name
 from assay.readers.limits import Limits
+from assay.readers.nested.threadfiles import joined_threads
 from assay.readers.origins.places import Origin, plain_errors
 from assay.readers.pictures.beside import seen_in, with_seen
 from assay.readers.pictures.folder import is_picture
@@ -78,7 +79,7 @@ def plan_folder(path: Path, origins: Sequence[Origin], options: Options) -> Plan
     if len(kept) < len(origins):
         parts = _counted(len(origins) - len(kept), "file")
         plan = replace(plan, notes=(*plan.notes, f"Passed over: {parts} that saved pages load."))
-    strange = [o.relative for o in kept if _is_strange(o)]
+    strange = [o.relative for o in kept if _is_strange(o) and o.relative not in plan.read]
     if not strange or plan.format == "huggingface":
         return plan
     note = f"Not read, for their kind: {_some(strange)}."
@@ -276,14 +277,28 @@ def _data_files(
         return _documents(path, chosen, origins, options)
     features = _readme_features(origins)
     tables: list[Table] = [table_of(origin, options, features) for origin in chosen]
-    if not named and len(tables) > 1:
-        _refuse_unlike(path, tables)
+    if not named and (threads := _threads(path, tables, data)) is not None:
+        return threads
     tables, used = _with_seen(tables, seen)
     notes = _left_out(data, [*chosen, *used])
     if len(tables) > 1 and not named:
         notes.append(f"{len(tables)} files with the same columns are read one after the other.")
     hub = families.keys() == {"parquet"} and bool(named)
     return Plan(path, tables, "huggingface" if hub else "", notes=tuple(notes))
+
+
+def _threads(path: Path, tables: Sequence[Table], data: Sequence[Origin]) -> Plan | None:
+    """Join comments to posts where the columns of the files differ.
+
+    Raises:
+        UnknownFormat: They differ otherwise.
+    """
+    threads = joined_threads(tables)
+    if threads is None:
+        _refuse_unlike(path, tables)
+        return None
+    used = [origin for origin in data if origin.relative in threads.origins]
+    return Plan(path, threads.tables, notes=(*threads.notes, *_left_out(data, used)))
 
 
 def _split_of(origin: Origin, options: Options) -> Split | None:

@@ -12,14 +12,19 @@ KNOWN: dict[Role, tuple[str, ...]] = {
         "utterance", "message", "tweet", "comment", "content", "body", "raw", "document", "query",
         "question", "post", "description", "abstract", "article", "passage", "prompt", "input",
         "cap_human", "text_clean", "full_text", "transcript", "feedback", "note", "summary",
-        "title",
+        "alt_text", "beschreibung", "bildbeschreibung", "bildunterschrift", "kommentar",
+        "nachricht", "beitrag", "rezension", "descripción", "descripcion", "texto", "comentario",
+        "mensaje", "reseña", "légende", "legende", "texte", "commentaire", "avis", "title",
+        "titel", "título", "titre",
     ),
     "label": (
         "label", "label_name", "label_text", "intent", "category", "class", "class_name", "target",
         "sentiment", "emotion", "topic", "labels", "category_name", "gold", "gold_label",
         "annotation", "annotated_label", "polarity", "tag", "is_positive_sentiment",
         "is_positive", "is_negative", "mood", "genre", "label_id", "stance", "y",
-        "coarse_label", "fine_label", "airline_sentiment", "coco_category", "rating", "stars",
+        "coarse_label", "fine_label", "airline_sentiment", "coco_category", "stimmung", "gefühl",
+        "kategorie", "klasse", "absicht", "sentimiento", "emoción", "categoría", "etiqueta",
+        "clase", "étiquette", "catégorie", "rating", "stars", "bewertung",
     ),
     "split": (
         "split", "repo_split", "data_split", "dataset_split", "subset", "usage", "partition",
@@ -33,9 +38,19 @@ KNOWN: dict[Role, tuple[str, ...]] = {
     "image": (
         "image", "image_path", "image_file", "image_filename", "image_name", "image_url", "img",
         "img_path", "picture", "photo", "filename", "file_name", "file", "filepath", "file_path",
-        "path",
+        "path", "bild", "foto", "dateiname", "datei", "imagen", "archivo", "fichier",
     ),
 }  # fmt: skip
+
+NO_LABEL = frozenset({
+    "location", "place", "city", "town", "country", "state", "region", "address", "venue",
+    "user", "username", "user_name", "author", "owner", "name", "account", "handle", "page",
+    "channel_name", "date", "time", "day", "month", "year", "weekday", "hour", "timestamp",
+    "lang", "language", "locale", "filter", "device", "camera", "model", "license", "licence",
+    "source", "platform", "via", "ort", "stadt", "land", "datum", "sprache", "jahr", "monat",
+    "lugar", "ciudad", "país", "fecha", "idioma", "ville", "pays", "lieu", "langue",
+})  # fmt: skip
+"""Names of columns that say where, when or by whom: their values repeat and are no label."""
 
 SURE_IMAGE = frozenset(KNOWN["image"][:10])
 """Names that say image; the others only say file, and the values must look like pictures."""

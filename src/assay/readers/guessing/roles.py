@@ -229,7 +229,7 @@ class RoleGuesser:
                     f"Also a label by its name: {_quoted(others)}; choose with --label."
                 )
             return
-        repeating = [p for p in self._free() if p.words and _repeats(p)]
+        repeating = [p for p in self._free() if p.words and _repeats(p) and not _is_about(p)]
         if repeating:
             best = min(repeating, key=lambda p: (p.filled < 0.5 * p.rows, p.distinct))
             self._take("label", best.name, f"its {best.distinct} short values repeat")
@@ -307,6 +307,12 @@ def _may_be_label(profile: Profile) -> bool:
     if profile.length > 60:
         return False
     return profile.filled < FEW or profile.distinct <= max(2, profile.filled // 2)
+
+
+def _is_about(profile: Profile) -> bool:
+    """Tell by its name whether a column says where, when or by whom rather than what."""
+    plain = names.simple(profile.name)
+    return plain in names.NO_LABEL or plain.rsplit(".", 1)[-1] in names.NO_LABEL
 
 
 def _repeats(profile: Profile) -> bool:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from assay.readers.guessing.names import rank
+from assay.readers.nested.flatten import as_json
 from assay.readers.nested.rowtable import Explode, Fault
 from assay.readers.tables import FixedRole
 from assay.schema.records import Role
@@ -111,7 +112,7 @@ def _row(
     said: dict[str, Any], own: str, parent: str | None, root: str, depth: int
 ) -> dict[str, Any]:
     used = {next((key for key in TEXTS if isinstance(said.get(key), str)), None)}
-    used |= {key for key in IMAGES if isinstance(said.get(key), str)}
+    used |= {key for key in IMAGES if isinstance(said.get(key), str)} | {_pictures(said)[0]}
     used |= {key for key in _IDS if parent is None and str(said.get(key)) == own}
     rest = {
         key: value
@@ -174,11 +175,23 @@ def _below(answer: Any, above: str, root: str, place: int) -> str:  # noqa: ANN4
 
 
 def _image(record: Mapping[str, Any]) -> str | None:
+    """Return the picture of a post or a comment; of several, their list as JSON."""
+    _, names = _pictures(record)
+    return as_json(names) if len(names) > 1 else next(iter(names), None)
+
+
+def _pictures(record: Mapping[str, Any]) -> tuple[str | None, list[str]]:
+    """Return which value names the pictures, and their names."""
     for key in IMAGES:
         found = record.get(key)
-        first = found[0] if isinstance(found, list) and found else found
-        if isinstance(first, dict):
-            first = next((first[at] for at in _WHERE if isinstance(first.get(at), str)), None)
-        if isinstance(first, str) and first:
-            return first
-    return None
+        every = found if isinstance(found, list) else [found]
+        names = [
+            next((one[at] for at in _WHERE if isinstance(one.get(at), str)), None)
+            if isinstance(one, dict)
+            else one
+            for one in every
+        ]
+        named = [name for name in names if isinstance(name, str) and name]
+        if named:
+            return key, named
+    return None, []

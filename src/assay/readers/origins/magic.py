@@ -40,6 +40,8 @@ def foreign(head: bytes) -> str | None:
             return name
     if head[4:8] == b"ftyp":
         return "a video or HEIC image"
+    if head[257:262] == b"ustar":
+        return "a tar archive"
     if head[:4] == b"RIFF" and head[8:12] in {b"WEBP", b"WAVE", b"AVI "}:
         return "a picture, sound or video"
     return None

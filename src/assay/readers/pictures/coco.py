@@ -2,20 +2,21 @@
 
 ``{"images": [{"id": 1, "file_name": …}], "annotations": [{"image_id": 1, "caption": …}]}``
 becomes one record a caption (Lin et al. 2014; Chen et al. 2015). Where the annotations are
-boxes or masks, the classes of what is seen become the list ``objects`` of their picture.
+boxes or masks, the classes of what is seen become the list ``objects`` of their picture, and the
+supercategory of each the list ``supercategories`` beside it, where the file groups its classes.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from assay.readers.nested.flatten import as_json
 from assay.readers.nested.jsonscan import JsonScanner
 from assay.readers.origins.encodings import TextEncoding, Utf8Stream, find_encoding
 from assay.readers.origins.places import Origin
-from assay.readers.pictures.lists import BETWEEN, OBJECTS
+from assay.readers.pictures.lists import BETWEEN, OBJECTS, SUPERCATEGORIES
 from assay.readers.rejects import Rejects
 from assay.readers.tables import FixedRole
 from assay.schema.records import Role
@@ -33,6 +34,9 @@ PLAIN: Mapping[Role, FixedRole] = {
     "label": FixedRole("", "objects are no label of the whole picture"),
 }
 
+_NONE = frozenset({"", "none", "null", "object", "objects"})
+"""Supercategories that group nothing."""
+
 Images = dict[Any, dict[str, Any]]
 Seen = dict[Any, Counter[str]]
 
@@ -44,6 +48,7 @@ class CocoReader:
         origin: The file.
         encoding: Its encoding, if given.
         objects: File name → classes seen, from another file, where there is one.
+        groups: Class → its supercategory, from that file.
     """
 
     format = "coco"
@@ -55,6 +60,7 @@ class CocoReader:
         *,
         encoding: str | TextEncoding | None = None,
         objects: Mapping[str, Counter[str]] | None = None,
+        groups: Mapping[str, str] | None = None,
     ) -> None:
         self.origin = origin
         self._encoding = find_encoding(origin, encoding)
@@ -62,9 +68,13 @@ class CocoReader:
         self.fraction = 0.0
         self._images: Images = {}
         self._classes: dict[Any, str] = {}
+        self._above: dict[str, str] = {}
         self._objects = objects or {}
         self.captioned = False
         self._survey()
+        self.groups: Mapping[str, str] = groups or (
+            _useful(self._above, list(self._classes.values()))
+        )
         self.notes = [
             f"{len(self._images):,} pictures; each caption became a record."
             if self.captioned
@@ -121,15 +131,18 @@ class CocoReader:
 
     def _pictures(self, seen: Seen) -> Iterator[tuple[int, dict[str, Any]]]:
         for image, about in self._images.items():
-            yield 0, {**about, "id": str(image), **objects_of(seen.get(image, Counter()))}
+            yield 0, {**about, "id": str(image), **self._seen(seen.get(image, Counter()))}
         self.fraction = 1.0
 
     def _about(self, image: Any) -> dict[str, Any]:  # noqa: ANN401 - a number or a text
         about = self._images.get(image, {})
         rest = {key: value for key, value in about.items() if key != "id"}
         if self._objects:
-            rest |= objects_of(self._objects.get(str(about.get("file_name")), Counter()))
+            rest |= self._seen(self._objects.get(str(about.get("file_name")), Counter()))
         return rest
+
+    def _seen(self, seen: Counter[str]) -> dict[str, Any]:
+        return objects_of(seen, self.groups)
 
     def _survey(self) -> None:
         """Read the lists of images and classes, which may stand after the annotations."""
@@ -145,7 +158,8 @@ class CocoReader:
                     if key == "images":
                         self._images[value.get("id")] = value
                     elif key == "categories":
-                        self._classes[value.get("id")] = str(value.get("name"))
+                        self._classes[value.get("id")] = name = str(value.get("name"))
+                        self._above[name] = str(value.get("supercategory") or "")
                     elif key == "annotations" and "caption" in value:
                         self.captioned = True
 
@@ -172,7 +186,26 @@ class CocoReader:
             self.notes.append(note)
 
 
-def objects_of(seen: Counter[str]) -> dict[str, Any]:
-    """Return the columns that say what is seen: the classes, most frequent first, and a count."""
+def objects_of(seen: Counter[str], groups: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """Return the columns that say what is seen: the classes, most frequent first, and a count.
+
+    Args:
+        seen: Class → how many of it.
+        groups: Class → its supercategory; they become a list in the order of the classes.
+    """
     names = sorted(seen, key=lambda name: (-seen[name], name))
-    return {OBJECTS: BETWEEN.join(names) if names else None, "object_count": seen.total()}
+    told: dict[str, Any] = {
+        OBJECTS: BETWEEN.join(names) if names else None,
+        "object_count": seen.total(),
+    }
+    if groups:
+        above = [groups.get(name, name) for name in names]
+        told[SUPERCATEGORIES] = BETWEEN.join(above) if above else None
+    return told
+
+
+def _useful(above: Mapping[str, str], classes: Sequence[str]) -> dict[str, str]:
+    """Return class → supercategory where these group the classes; a class without is its own."""
+    named = {name: above[name] for name in classes if above[name].lower() not in _NONE}
+    some = set(named.values())
+    return {name: named.get(name, name) for name in classes} if 1 < len(some) < len(classes) else {}

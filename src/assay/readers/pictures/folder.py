@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
@@ -13,7 +14,7 @@ from assay.readers.origins.places import Origin
 from assay.readers.rejects import Rejects
 from assay.readers.tables import LINE, FixedRole
 from assay.readers.text.careful import too_large
-from assay.schema.records import Role
+from assay.schema.records import Role, Split
 from assay.schema.runs import Reporter
 
 ENDINGS = frozenset({".jpg", ".jpeg", ".png", ".gif", ".webp", ".bmp", ".tif", ".tiff"})
@@ -22,8 +23,11 @@ ENDINGS = frozenset({".jpg", ".jpeg", ".png", ".gif", ".webp", ".bmp", ".tif", "
 USUAL = frozenset({"images", "image", "pictures", "photos", "img", "imgs"})
 """Names of folders that say picture, and so are no label."""
 
+_DATED = re.compile(r"(?:19|20)\d\d(?!\d)|\d{3}(?:APPLE|CANON|_?PANA|MEDIA|MSDCF|NIKON|OLYMP)")
+"""How folders begin that say when pictures were taken, or with which camera."""
+
 _SCHEMA = {
-    **dict.fromkeys(("id", "text", "image", "label", "split"), pl.String()),
+    **dict.fromkeys(("id", "text", "image", "label", "split", "folder"), pl.String()),
     LINE: pl.Int64(),
 }
 
@@ -34,6 +38,7 @@ class PictureFolderTable:
     Args:
         pictures: The files, in reading order.
         captions: Path of a picture without its ending → the text file beside it, a caption a line.
+        splits: Name of a picture without its ending → its split, where lists say so.
     """
 
     typed = True
@@ -41,14 +46,21 @@ class PictureFolderTable:
     encoding: str | None = None
     delimiter: str | None = None
 
-    def __init__(self, pictures: Sequence[Origin], captions: Mapping[str, Origin]) -> None:
+    def __init__(
+        self,
+        pictures: Sequence[Origin],
+        captions: Mapping[str, Origin],
+        splits: Mapping[str, Split] | None = None,
+    ) -> None:
         self._pictures, self._captions = pictures, captions
+        self._listed = splits or {}
         self.origin = Origin(pictures[0].path, "", limits=pictures[0].limits)
         self.fraction = 0.0
         self.complete = False
-        folders = {_folder(origin) for origin in pictures} - {None}
+        folders = {folder_of(origin) for origin in pictures} - {None}
         self._labelled = len(folders) > 1
-        splits = any(_split(origin) for origin in pictures)
+        self._albums = not self._labelled and len({album_of(origin) for origin in pictures}) > 1
+        named = any(split_of(origin) for origin in pictures)
         many = f"{len(pictures):,} picture{'' if len(pictures) == 1 else 's'}"
         beside = f"{len(captions):,} with captions" if captions else "without captions"
         self.notes = [f"{many}, {beside} beside them."]
@@ -57,7 +69,10 @@ class PictureFolderTable:
             "text": FixedRole("text" if captions else "", "captions lie beside the pictures"),
             "image": FixedRole("image", "the picture"),
             "label": FixedRole("label" if self._labelled else "", "name of the folder"),
-            "split": FixedRole("split" if splits else "", "name of a folder above"),
+            "split": FixedRole(
+                "split" if named or self._listed else "",
+                "lists of the pictures of each" if self._listed else "name of a folder above",
+            ),
         }
 
     def sample(self, rows: int) -> pl.DataFrame:
@@ -86,12 +101,14 @@ class PictureFolderTable:
                 why = "it is no picture" if head else "it is empty"
                 rejects.add(number, f"{origin.relative}: {why}", head)
                 continue
-            label = _folder(origin) if self._labelled else None
+            label = folder_of(origin) if self._labelled else None
+            album = album_of(origin) if self._albums else None
+            split = self._listed.get(PurePosixPath(stem).name) or split_of(origin)
             said = self._said(number, stem, rejects)
             for place, caption in enumerate(said or [None], 1):
                 # two files may differ in their ending alone
                 name = stem if len(said) < 2 else f"{stem}#{place}"
-                rows.append((name, caption, origin.relative, label, _split(origin), number))
+                rows.append((name, caption, origin.relative, label, split, album, number))
         frame = pl.DataFrame(rows, schema=_SCHEMA, orient="row")
         doubled = pl.col("id").is_duplicated() & ~pl.col("id").str.contains("#", literal=True)
         named = pl.when(doubled).then("image").otherwise("id").alias("id")
@@ -99,6 +116,7 @@ class PictureFolderTable:
 
     def _columns(self) -> list[str]:
         settled = {role.column for role in self.fixed.values()}
+        settled |= {"folder"} if self._albums else set()
         return [name for name in _SCHEMA if name in settled or name == LINE]
 
     def _said(self, number: int, stem: str, rejects: Rejects) -> list[str]:
@@ -134,13 +152,21 @@ def stem_key(stem: str) -> str:
     return plain.lstrip("0") or "0" if plain.isdecimal() else plain
 
 
-def _folder(origin: Origin) -> str | None:
+def folder_of(origin: Origin) -> str | None:
+    """Return the folder of a picture where it is called like a class; ``None`` where not."""
     folder = PurePosixPath(origin.relative).parent.name
-    if not folder or folder.lower() in USUAL or canonical_split(folder):
+    if not folder or folder.lower() in USUAL or canonical_split(folder) or _DATED.match(folder):
         return None
     return folder
 
 
-def _split(origin: Origin) -> str | None:
+def album_of(origin: Origin) -> str | None:
+    """Return the folders above a picture, as one path; ``None`` where there are none."""
+    above = str(PurePosixPath(origin.relative).parent)
+    return None if above == "." else above
+
+
+def split_of(origin: Origin) -> str | None:
+    """Return the split that a folder above a picture names."""
     folders = PurePosixPath(origin.relative).parent.parts
     return next((split for part in folders if (split := canonical_split(part))), None)

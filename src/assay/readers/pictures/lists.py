@@ -15,15 +15,21 @@ from assay.schema.runs import Reporter
 OBJECTS = "objects"
 """Column of the classes of what is seen, each once; a list, so that a filter tests each."""
 
+SUPERCATEGORIES = "supercategories"
+"""Column of what groups each of these classes, in their order, where the data group them."""
+
 BETWEEN = "\x1f"
 """Stands between names while they are one text."""
 
 
+_LISTS = frozenset({OBJECTS, SUPERCATEGORIES})
+
+
 class ObjectsTable:
-    """A table whose column ``objects`` becomes a list.
+    """A table whose columns ``objects`` and ``supercategories`` become lists.
 
     Args:
-        table: Any table; the names in the column stand apart by ``BETWEEN``.
+        table: Any table; the names in them stand apart by ``BETWEEN``.
     """
 
     def __init__(self, table: Table) -> None:
@@ -51,9 +57,7 @@ class ObjectsTable:
     def schema(self, report: Reporter) -> dict[str, pl.DataType]:
         """Return every column with its type."""
         found = dict(self._table.schema(report))
-        if OBJECTS in found:
-            found[OBJECTS] = pl.List(pl.String())
-        return found
+        return found | dict.fromkeys(_LISTS & found.keys(), pl.List(pl.String()))
 
     def frames(self, rejects: Rejects) -> Iterator[pl.DataFrame]:
         """Yield the rows."""
@@ -62,7 +66,6 @@ class ObjectsTable:
 
 
 def _listed(frame: pl.DataFrame) -> pl.DataFrame:
-    if OBJECTS not in frame.columns:
-        return frame
-    names = pl.col(OBJECTS).cast(pl.String).str.split(BETWEEN)
-    return frame.with_columns(names.alias(OBJECTS))
+    return frame.with_columns(
+        pl.col(name).cast(pl.String).str.split(BETWEEN) for name in frame.columns if name in _LISTS
+    )

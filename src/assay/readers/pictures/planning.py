@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from assay.readers.guessing.splits import split_of_name
@@ -15,11 +15,14 @@ from assay.readers.origins.places import Origin
 from assay.readers.pictures.beside import with_seen
 from assay.readers.pictures.coco import CocoReader
 from assay.readers.pictures.folder import PictureFolderTable, stem_of
-from assay.readers.pictures.lists import OBJECTS, ObjectsTable
+from assay.readers.pictures.lists import OBJECTS, SUPERCATEGORIES, ObjectsTable
 from assay.readers.pictures.seen import SeenReader, shape_of
+from assay.readers.pictures.sidecars import sidecar_table, sidecars_of
+from assay.readers.pictures.voc import seen_by_voc
 from assay.readers.pictures.yolo import seen_by_yolo
 from assay.readers.source import Plan
 from assay.readers.tables import Table
+from assay.schema.records import Split
 
 _HEAD = 1 << 16
 _COCO = re.compile(rb'"(?:caption|category_id|file_name)"\s*:')
@@ -40,9 +43,10 @@ def coco_table(
     origin: Origin,
     encoding: str | TextEncoding | None = None,
     objects: Mapping[str, Counter[str]] | None = None,
+    groups: Mapping[str, str] | None = None,
 ) -> Table:
     """Build the table of a COCO file."""
-    return _table(CocoReader(origin, encoding=encoding, objects=objects))
+    return _table(CocoReader(origin, encoding=encoding, objects=objects, groups=groups))
 
 
 def _table(reader: CocoReader) -> Table:
@@ -73,20 +77,41 @@ def plan_pictures(
         return _coco(path, coco, data, encoding)
     if not pictures:
         return None
-    stems = {stem_of(origin) for origin in pictures}
-    labelled = seen_by_yolo(others or data, pictures)
-    seen, used = labelled if labelled is not None else (None, set[str]())
-    texts = [o for o in data if o.suffix == ".txt" and o.relative not in used]
-    beside = {stem_of(o): o for o in texts if stem_of(o) in stems}
-    left = [o.relative for o in data if stem_of(o) not in beside and o.relative not in used]
+    shown = _shown(data, pictures, others or data)
+    left = [o.relative for o in data if o.relative not in shown.used]
     if left and not wanted:
         return None  # a file that names the pictures says more than their names
     more = " …" if len(left) > 5 else ""
     notes = (f"Left out: {', '.join(left[:5])}{more}.",) if left else ()
-    table: Table = PictureFolderTable(pictures, beside)
+    return Plan(path, [shown.table], "pictures", notes=notes, read=shown.used)
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """A folder of pictures, with the paths of the files that say something about them."""
+
+    table: Table
+    used: frozenset[str]
+
+
+def _shown(data: Sequence[Origin], pictures: Sequence[Origin], others: Sequence[Origin]) -> _Shown:
+    """Read pictures with what lies beside them: labels, annotations, JSON or captions."""
+    labelled = seen_by_yolo(others, pictures)
+    annotated = None if labelled is not None else seen_by_voc(others, pictures)
+    seen, used = labelled if labelled is not None else (None, set[str]())
+    splits: Mapping[str, Split] = {}
+    if annotated is not None:
+        seen, used, splits = annotated.seen, {*annotated.used}, annotated.splits
+    about = sidecars_of(data, pictures)
+    if about and seen is None:
+        return _Shown(sidecar_table(pictures, about), frozenset(o.relative for o in about.values()))
+    stems = {stem_of(origin) for origin in pictures}
+    texts = [o for o in data if o.suffix == ".txt" and o.relative not in used]
+    beside = {stem_of(o): o for o in texts if stem_of(o) in stems}
+    table: Table = PictureFolderTable(pictures, beside, splits)
     if seen is not None:
         table = with_seen(table, seen) or table
-    return Plan(path, [table], "pictures", notes=notes)
+    return _Shown(table, frozenset((*used, *(o.relative for o in beside.values()))))
 
 
 def _coco(path: Path, coco: Sequence[Origin], data: Sequence[Origin], encoding: str | None) -> Plan:
@@ -98,6 +123,9 @@ def _coco(path: Path, coco: Sequence[Origin], data: Sequence[Origin], encoding: 
     used = {reader.origin.relative for reader in (said or objects)}
     notes = []
     seen: dict[str, Counter[str]] = {}
+    groups: dict[str, str] = {}
+    for reader in objects:
+        groups |= reader.groups
     if said:
         for reader in objects:
             seen |= reader.by_name()
@@ -110,12 +138,20 @@ def _coco(path: Path, coco: Sequence[Origin], data: Sequence[Origin], encoding: 
     if seen:
         known = sum(1 for names in seen.values() if names)
         notes.append(f"Objects are known of {known:,} pictures: column '{OBJECTS}'.")
+    if groups:
+        notes.append(
+            f"Their {len(groups):,} classes are of {len(set(groups.values())):,} kinds by the "
+            f"file's own word: column '{SUPERCATEGORIES}'."
+        )
     chosen = said or objects
     splits = [split_of_name(reader.origin.relative) for reader in chosen]
     several = len(set(splits)) > 1
     tables = [
         coco_table(
-            replace(reader.origin, split=split) if several else reader.origin, encoding, seen
+            replace(reader.origin, split=split) if several else reader.origin,
+            encoding,
+            seen,
+            groups,
         )
         for reader, split in zip(chosen, splits, strict=True)
     ]

@@ -33,7 +33,7 @@ from assay.schema.filters import (
     format_filter,
     parse_filter,
 )
-from assay.verbs.chat.kinds import kind_of, told_of, which_of
+from assay.verbs.chat.kinds import groups_of, kind_of, told_of, which_of
 from assay.verbs.chat.scene import Said, Scene
 from assay.verbs.chat.tally import tally
 from assay.verbs.chat.values import values_in_frame
@@ -54,7 +54,7 @@ HELD = ("label", "topic", "split", "language", "prediction")
 
 def count(scene: Scene, message: str) -> Said:
     """Count what a message asks for; what does not exist is said."""
-    if asks_which(message) and (told := _which(scene, message)) is not None:
+    if asks_which(message, groups_of(scene)) and (told := _which(scene, message)) is not None:
         return told
     asked, before = _asked(scene, message)
     note = ""
@@ -71,7 +71,7 @@ def count(scene: Scene, message: str) -> Said:
     if asked.where is not None:
         asked = replace(asked, where=tidy(scene, asked.where))
     text, where = tally(scene, asked)
-    text += told_of(message, where)
+    text += told_of(scene, message, where)
     return Said(text + note, filter=None if where is None else format_filter(where))
 
 
@@ -196,7 +196,8 @@ def _kinds(dtype: pl.DataType) -> Literal["number", "flag", "text"] | None:
         return "number"
     if isinstance(dtype, pl.Boolean):
         return "flag"
-    return "text" if isinstance(dtype, pl.String) else None
+    listed = isinstance(dtype, pl.List) and isinstance(dtype.inner, pl.String)
+    return "text" if listed or isinstance(dtype, pl.String) else None
 
 
 def values_of(scene: Scene, field: str) -> tuple[str, ...]:

@@ -127,7 +127,7 @@ def _of_kind(scene: Scene, wanted: Sought) -> tuple[Sought, str]:
         return wanted, ""
     both = where if wanted.where is None else And(of=(wanted.where, where))
     query = wanted.query if found.words else ""
-    return replace(wanted, query=query, where=both), told_of(wanted.query, where)
+    return replace(wanted, query=query, where=both), told_of(scene, wanted.query, where)
 
 
 def _them(scene: Scene, message: str) -> Said | None:

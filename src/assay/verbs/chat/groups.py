@@ -144,7 +144,8 @@ def _facet(scene: Scene, by: str, where: Filter | None, unit: Unit) -> list[tupl
     of = COLUMN.get(unit)
     rows = scene.frame.rows(where, columns=[by, *([of] if of and of != by else [])])
     if isinstance(scene.frame.schema[by], pl.List):
-        rows = rows.explode(by)
+        # a record that has a value twice is still one record
+        rows = rows.with_columns(pl.col(by).list.unique()).explode(by)
     rows = rows.drop_nulls() if of is None else rows.drop_nulls().unique()
     counts = rows[by].value_counts()
     kept = [(value, int(count)) for value, count in counts.rows() if value not in {"", "none"}]

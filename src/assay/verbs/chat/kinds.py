@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from assay.chat import Kind, kind_in, mentions, of_kind, of_words, plain
-from assay.schema.class_names import OBJECTS
+import polars as pl
+
+from assay.chat import Kind, kind_in, mentions, of_kind, of_words, own_kinds, plain
+from assay.schema.class_names import OBJECTS, SUPERCATEGORIES
 from assay.schema.filters import Filter, OneOf, Or, TextTest, format_filter
 from assay.verbs.chat.contrast import READ, words_in
 from assay.verbs.chat.scene import Said, Scene
@@ -35,17 +37,32 @@ class OfKind:
     words: tuple[str, ...] = ()
 
 
+def groups_of(scene: Scene) -> tuple[Kind, ...]:
+    """Return the kinds that the data themselves tell of what is seen on pictures."""
+    columns = [OBJECTS, SUPERCATEGORIES]
+    if not set(columns) <= scene.frame.schema.keys():
+        return ()
+    pairs = scene.frame.rows(columns=columns).drop_nulls()
+    # what a person changed outside may no longer stand side by side
+    pairs = pairs.filter(pl.col(OBJECTS).list.len() == pl.col(SUPERCATEGORIES).list.len())
+    return own_kinds(dict(pairs.explode(columns).unique().sort(columns).drop_nulls().rows()))
+
+
 def kind_of(scene: Scene, message: str, classes: tuple[str, ...]) -> OfKind | None:
     """Return what there is of the kind that a message names; ``None`` where it names none.
 
-    A class that is called like a kind means itself.
+    A class that is called like a kind means itself. How the data group their classes goes before
+    the table of kinds.
     """
-    found = kind_in(message)
+    own = groups_of(scene) if classes else ()
+    found = kind_in(message, own)
     if found is None or any(sign in message for sign in '"“') or "the word" in plain(message):
         return None
     kind, said = found
     if {plain(one) for one in classes} & set(kind.called):
         return None
+    if kind in own:
+        return OfKind(kind, said, classes=tuple(one for one in kind.members if one in classes))
     if classes:
         return OfKind(kind, said, classes=of_kind(kind, classes, scene.ctx.encoder()))
     texts = scene.frame.rows(columns=["text"], limit=READ)["text"].drop_nulls()
@@ -87,14 +104,16 @@ def filter_of(found: OfKind, column: str | None) -> Filter | None:
     return Or(of=(*mentions(found.said).of, *tests))
 
 
-def told_of(message: str, where: Filter | None) -> str:
+def told_of(scene: Scene, message: str, where: Filter | None) -> str:
     """Say what a kind was taken for, where a filter asks for it; "" where none does."""
-    found = kind_in(message)
+    own = groups_of(scene)
+    found = kind_in(message, own)
     if found is None or where is None:
         return ""
     some = _asked(where, {OBJECTS, "text"}, frozenset(found[0].members))
     more = " …" if len(some) > TOLD else "."
-    return f" (“{found[1]}”: {', '.join(some[:TOLD])}{more})" if some else ""
+    by = ", as the data group them" if found[0] in own else ""
+    return f" (“{found[1]}”{by}: {', '.join(some[:TOLD])}{more})" if some else ""
 
 
 def _asked(where: Filter, fields: set[str], members: frozenset[str]) -> list[str]:

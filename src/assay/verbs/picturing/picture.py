@@ -6,11 +6,13 @@ import os
 import stat
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from pathlib import Path
+from itertools import islice
+from pathlib import Path, PurePosixPath
 
 import polars as pl
 
 from assay.errors import NotAPicture, PictureNotFound, RecordNotFound
+from assay.readers.pictures.folder import stem_key
 from assay.schema.pictures import MAX_BYTES, Picture
 from assay.verbs.context import Context
 from assay.verbs.namesakes import namesakes
@@ -100,13 +102,28 @@ def _subfolders(folder: Path) -> list[Path]:
 
 def _learn(ctx: Context, dataset: str, folder: Path, lost: Sequence[str]) -> bool:
     """Remember the subfolders in which pictures lie that were not found above."""
-    asked = [lost[place] for place in range(0, len(lost), max(1, len(lost) // _ASKED))]
+    some = [lost[place] for place in range(0, len(lost), max(1, len(lost) // _ASKED))]
+    keys = {name: _key(name) for name in lost}
     learned = False
     for below in _subfolders(folder):
+        inside = _inside(below)
+        # a folder of few pictures may hold none of some names drawn from all
+        asked = [*islice((name for name in lost if keys[name] in inside), _ASKED), *some]
         if any(_is_here(name, [below]) for name in asked):
             ctx.store.catalogue.datasets.add_folder(dataset, ctx.store.layout.told(below))
             learned = True
     return learned
+
+
+def _inside(folder: Path) -> frozenset[str]:
+    """Return by what the files of a folder are known."""
+    with suppress(OSError), os.scandir(folder) as inside:
+        return frozenset(_key(one.name) for one in inside)
+    return frozenset()
+
+
+def _key(name: str) -> str:
+    return stem_key(PurePosixPath(name.replace("\\", "/")).stem)
 
 
 def places(name: str, folders: Sequence[Path]) -> Iterator[Path]:
