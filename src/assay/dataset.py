@@ -17,16 +17,16 @@ from assay.grouping import Grouping
 from assay.map import Map
 from assay.model import Model
 from assay.modelling import Modelling
+from assay.picturing import Picturing
 from assay.schema.datasets import DatasetInfo
 from assay.schema.details import RecordDetail
 from assay.schema.filters import Filter, parse_filter
 from assay.schema.findings import CheckReport, CheckStanding, Finding, FindingsPage
 from assay.schema.languages import LanguagesReport
-from assay.schema.pictures import Picture, PicturesReport
 from assay.schema.projections import Projection
 from assay.schema.reports import EmbedReport, ExportReport
 from assay.schema.runs import Reporter, silent
-from assay.schema.searches import IndexReport, SearchHit, SearchMode
+from assay.schema.searches import IndexReport, LikeBy, SearchHit, SearchMode
 from assay.schema.selections import Selection
 from assay.store import Frame
 from assay.theming import Theming
@@ -34,7 +34,9 @@ from assay.verbs.context import Context
 from assay.verbs.looking.view import view
 
 
-class Dataset(Asking, Calling, Documenting, Captioning, Deciding, Grouping, Modelling, Theming):
+class Dataset(
+    Asking, Calling, Captioning, Deciding, Documenting, Grouping, Modelling, Picturing, Theming
+):
     """A data set of a workspace.
 
     Get one from ``Workspace.load`` or ``Workspace.dataset``.
@@ -131,18 +133,6 @@ class Dataset(Asking, Calling, Documenting, Captioning, Deciding, Grouping, Mode
     def texts(self, records: Sequence[str]) -> dict[str, str | None]:
         """Return the texts of records by id; unknown ids are left out."""
         return verbs.info.texts_of(self._ctx, self.name, records)
-
-    def picture(self, record: str) -> Picture:
-        """Return a record's picture, or raise ``PictureNotFound`` or ``NotAPicture``."""
-        return verbs.picture.picture(self._ctx, self.name, record)
-
-    def thumbnail(self, record: str) -> Picture:
-        """Return a record's picture, small and upright; raises as ``picture`` does."""
-        return verbs.pictures.thumbnail(self._ctx, self.name, record)
-
-    def pictures(self, *, watch: Reporter = silent) -> PicturesReport:
-        """Measure every picture and make its thumbnail; resumes where an earlier call stopped."""
-        return verbs.pictures.pictures(self._ctx, self.name, watch=watch)
 
     def languages(self, *, anew: bool = False, watch: Reporter = silent) -> LanguagesReport:
         """Tell the language of each text, offline: the column ``language`` from now on."""
@@ -244,14 +234,14 @@ class Dataset(Asking, Calling, Documenting, Captioning, Deciding, Grouping, Mode
         patience: int | None = None,
         watch: Reporter = silent,
     ) -> list[SearchHit]:
-        """Find records by words, by meaning, or by both.
+        """Find records by words, by meaning, and by what their pictures show.
 
         Args:
             query: What to look for, in plain words; class names that are attached are understood.
-            mode: lexical, semantic or hybrid (a weighted sum of both scores).
+            mode: lexical, semantic, pictures (each once), or hybrid: a weighted sum of all.
             where: Only records that match this filter.
             limit: At most so many.
-            encoder: Encoder of the vectors.
+            encoder: Encoder of the texts.
             patience: Texts that may be embedded before the answer; any number when not given.
             watch: Called while the index or vectors are made.
         """
@@ -272,17 +262,22 @@ class Dataset(Asking, Calling, Documenting, Captioning, Deciding, Grouping, Mode
         record: str,
         *,
         where: str | Filter | None = None,
+        by: LikeBy | None = None,
         limit: int = 10,
         encoder: str | None = None,
         patience: int | None = None,
         watch: Reporter = silent,
     ) -> list[SearchHit]:
-        """Find the records nearest in meaning to one, or raise ``RecordNotFound``."""
+        """Find the records nearest to one, or raise ``RecordNotFound``.
+
+        By its picture where that has a vector, else by its text, unless ``by`` says by which.
+        """
         return verbs.find.similar(
             self._ctx,
             self.name,
             record,
             where=as_filter(where),
+            by=by,
             limit=limit,
             encoder=encoder,
             patience=patience,

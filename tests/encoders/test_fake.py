@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 
+from PIL import Image
+
 from assay.encoders.fake import FakeEncoder
 
 
@@ -19,3 +21,11 @@ def test_vectors_are_the_same_on_every_machine():
     vector = FakeEncoder().encode(["a dog on the beach"])[0]
     digest = hashlib.sha256(vector.round(4).tobytes()).hexdigest()
     assert digest[:16] == "009518f5981c550f"
+
+
+def test_pictures_lie_near_the_names_of_their_colours():
+    encoder = FakeEncoder()
+    names = ("red", "green", "blue", "yellow", "purple")
+    seen = encoder.encode_pictures([Image.new("RGB", (30, 20), name) for name in names])
+    asked = encoder.encode([f"something {name}" for name in names])
+    assert (asked @ seen.T).argmax(axis=1).tolist() == [0, 1, 2, 3, 4]

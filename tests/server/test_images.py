@@ -6,6 +6,8 @@ import base64
 from pathlib import Path
 from typing import Any
 
+from PIL import Image
+
 from assay.workspace import Workspace
 
 Client = Any
@@ -81,3 +83,34 @@ def test_all_pictures_are_looked_at_by_a_run(
     imported(tmp_path / "in", workspace)
     run = client.http.post("/datasets/pictures/pictures").json()
     assert run["kind"] == "pictures"
+
+
+def test_pictures_are_found_by_what_they_show(
+    tmp_path: Path, workspace: Workspace, client: Client
+) -> None:
+    (tmp_path / "in").mkdir()
+    for name in ("red", "blue"):
+        Image.new("RGB", (9, 9), name).save(tmp_path / "in" / f"{name[0]}.png")
+    Image.new("RGB", (9, 8), "red").save(tmp_path / "in" / "s.png")
+    workspace.import_file(tmp_path / "in", name="photos")
+    asked = {"query": "something blue", "mode": "pictures"}
+    assert client.get("/datasets/photos/pictures/vectors") is None
+    refused = client.post("/datasets/photos/search", asked, status=409)
+    assert refused["code"] == "not_prepared"
+    ended = client.finished("/datasets/photos/embeddings", {"encoder": "fake", "pictures": True})
+    assert (ended["kind"], ended["result"]["embedded"]) == ("embed_pictures", 3)
+    info = client.get("/datasets/photos/pictures/vectors")
+    assert (info["encoder"], info["pictures"], info["embedded"]) == ("fake", 3, 3)
+    for mode in ("pictures", "hybrid"):
+        [first, *_] = client.post("/datasets/photos/search", {**asked, "mode": mode})
+        assert (first["image"], first["picture_rank"]) == ("b.png", 1)
+    red = client.post("/datasets/photos/search", {**asked, "query": "red"})[0]["record"]
+    near = client.get(f"/datasets/photos/records/{red}/similar")
+    assert near[0]["image"] in {"r.png", "s.png"}
+    assert near[0]["record"] != red
+    texts = client.get(f"/datasets/photos/records/{red}/similar", params={"by": "text"})
+    assert texts[0]["picture_rank"] is None
+    refused = client.post(
+        "/datasets/photos/embeddings", {"encoder": "minilm", "pictures": True}, status=400
+    )
+    assert "sees no pictures" in refused["detail"]

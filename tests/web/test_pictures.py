@@ -209,3 +209,42 @@ def test_a_point_of_the_map_shows_its_picture(
     size = tip.bounding_box()
     assert size is not None
     assert (size["width"], picture.evaluate("image => image.clientHeight")) == (290, 88)
+
+
+def test_pictures_without_captions_are_searched_by_what_they_show(
+    empty_server: Server, open_page: OpenPage, tmp_path: Path
+) -> None:
+    folder = tmp_path / "photos"
+    folder.mkdir()
+    for number, colour in enumerate(("red", "blue", "green", "orange", "red")):
+        Image.new("RGB", (60 + number, 40), colour).save(folder / f"img_{number}.png")
+    with open_workspace(empty_server.folder) as workspace:
+        workspace.import_file(folder, name="photos")
+    page = open_page(empty_server, "/d/photos/explore?as=gallery")
+    page.get_by_role("button", name="Find by what they show").click()
+    dialog = page.get_by_role("dialog", name="Find pictures by what they show")
+    expect(dialog).to_contain_text("No such model comes with Assay")
+    dialog.get_by_role("textbox", name="Model").fill("minilm")
+    dialog.get_by_role("button", name="Look at the pictures").click()
+    expect(dialog.get_by_role("alert")).to_contain_text("sees no pictures")
+    assert axe_violations(page) == []
+    dialog.get_by_role("textbox", name="Model").fill("fake")
+    dialog.get_by_role("button", name="Look at the pictures").click()
+    sight = page.get_by_role("region", name="Search by what pictures show")
+    expect(sight).to_contain_text("All 5 pictures are found by what they show, with fake.")
+    box = page.get_by_role("textbox", name="Search texts and what pictures show")
+    box.fill("something blue")
+    box.press("Enter")
+    grid = page.get_by_role("grid", name="Pictures")
+    expect(grid.get_by_role("gridcell").first).to_contain_text("img_1.png")
+    assert axe_violations(page) == []
+    box.fill("red")
+    box.press("Enter")
+    expect(grid.get_by_role("gridcell").first).to_contain_text("img_0.png")
+    grid.get_by_role("gridcell").first.click()
+    record = page.get_by_role("dialog")
+    near = record.get_by_role("listitem").filter(has_text="similarity")
+    expect(near.first).to_contain_text("img_4.png")  # red as well
+    expect(near.first.locator("img")).to_be_visible()
+    expect(record.get_by_text("By picture")).to_be_visible()
+    assert axe_violations(page) == []

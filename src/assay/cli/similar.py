@@ -9,6 +9,7 @@ import typer
 from assay.cli.output import emit, progress
 from assay.cli.search import show
 from assay.cli.session import EncoderOption, FilterOption, JsonOption, Session
+from assay.schema.searches import LikeBy
 
 
 def command(
@@ -16,11 +17,15 @@ def command(
     dataset: Annotated[str, typer.Argument(help="Name of the data set.")],
     record: Annotated[str, typer.Argument(help="Id of the record.")],
     where: FilterOption = None,
+    by: Annotated[
+        LikeBy | None,
+        typer.Option(help="Its picture or its text.", show_default="picture where it has a vector"),
+    ] = None,
     limit: Annotated[int, typer.Option(min=1, help="At most so many.")] = 10,
     encoder: EncoderOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Find the records whose meaning is nearest to a record's.
+    """Find the records whose picture, or else whose meaning, is nearest to a record's.
 
     Examples:
 
@@ -29,6 +34,6 @@ def command(
     session: Session = context.obj
     with session.open() as workspace, progress() as watch:
         hits = workspace.dataset(dataset).similar(
-            record, where=where, limit=limit, encoder=encoder, watch=watch
+            record, where=where, by=by, limit=limit, encoder=encoder, watch=watch
         )
     emit(hits, as_json, show)

@@ -1,6 +1,6 @@
-"""Encoders: texts to vectors of unit length."""
+"""Encoders: texts, and pictures where they can see, to vectors of unit length."""
 
-from assay.encoders.port import Encoder
+from assay.encoders.port import Encoder, PictureEncoder
 from assay.encoders.resolver import encoder_names, resolve_encoder
 
-__all__ = ["Encoder", "encoder_names", "resolve_encoder"]
+__all__ = ["Encoder", "PictureEncoder", "encoder_names", "resolve_encoder"]

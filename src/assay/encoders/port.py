@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Protocol, runtime_checkable
 
 import numpy as np
+from PIL import Image
 
 from assay.schema.runs import Reporter, silent
 
@@ -43,5 +44,39 @@ class Encoder(Protocol):
         Raises:
             Cancelled: Raised by ``report``; passed on once no work is left running.
             EncoderError: The model cannot be loaded or cannot encode.
+        """
+        ...
+
+
+@runtime_checkable
+class PictureEncoder(Encoder, Protocol):
+    """An encoder that also turns pictures into vectors, in the space of its texts.
+
+    A text and a picture that shows what it says have vectors near each other. As of a text, the
+    vector of a picture depends on that picture alone.
+
+    Attributes:
+        side: Points of the longer side that are worth decoding; more change nothing much.
+        batch: Pictures it likes to be given at once.
+    """
+
+    side: int
+    batch: int
+
+    def encode_pictures(
+        self, pictures: Sequence[Image.Image], *, report: Reporter = silent
+    ) -> np.ndarray:
+        """Encode pictures.
+
+        Args:
+            pictures: Upright and RGB, of any size and shape, in any number.
+            report: Called from the calling thread after each batch, with pictures done.
+
+        Returns:
+            (n, dimensions) float32, rows of unit length in the order of ``pictures``.
+
+        Raises:
+            Cancelled: Raised by ``report``.
+            EncoderError: The model cannot encode.
         """
         ...

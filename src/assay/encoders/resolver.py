@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from assay.encoders.clip import ImageTextEncoder
 from assay.encoders.fake import FakeEncoder
 from assay.encoders.folder import OnnxFolder
 from assay.encoders.hub import hub_encoder
@@ -35,6 +36,10 @@ _PROVIDERS: dict[str, tuple[str, Callable[[str, int], Encoder]]] = {
         "NAME-OR-FOLDER",
         lambda model, threads: SentenceTransformers(model, threads=threads),
     ),
+    "clip": (
+        "NAME-OR-FOLDER",
+        lambda model, threads: ImageTextEncoder(model, threads=threads),
+    ),
 }
 
 
@@ -48,8 +53,9 @@ def resolve_encoder(name: str | None = None, *, threads: int = 0) -> Encoder:
 
     Args:
         name: ``minilm`` (the default), ``minilm:int8``, ``onnx:FOLDER``, ``hub:ORG/NAME``,
-            ``sentence-transformers:NAME-OR-FOLDER`` or ``fake``. Only ``hub`` and
-            ``sentence-transformers`` may use the network, for a model not on this machine.
+            ``sentence-transformers:NAME-OR-FOLDER``, ``clip:NAME-OR-FOLDER`` (which sees pictures
+            too) or ``fake``. Only ``hub``, ``sentence-transformers`` and ``clip`` may use the
+            network, for a model not on this machine.
         threads: Threads to encode with; 0 means all cores.
 
     Raises:

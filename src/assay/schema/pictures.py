@@ -83,3 +83,71 @@ class PicturesReport(BaseModel):
     missing: int
     broken: int
     seconds: float
+
+
+class PictureFault(BaseModel):
+    """A picture that got no vector.
+
+    Attributes:
+        image: As records name it.
+        why: One sentence.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    image: str
+    why: str
+
+
+class PictureEmbedReport(BaseModel):
+    """What an embedding of pictures did.
+
+    Attributes:
+        dataset: Name of the data set.
+        run: Id of the run.
+        encoder: Key of the encoder.
+        dimensions: Length of each vector.
+        pictures: Different pictures that records name.
+        embedded: Embedded now.
+        cached: Pictures that had a vector already.
+        missing: Pictures that do not lie where they are looked for.
+        broken: Files that are no whole picture.
+        faults: The first of those that are missing or broken.
+        seconds: Wall time.
+        notes: What else is to be known of the encoder.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    dataset: str
+    run: str
+    encoder: str
+    dimensions: int
+    pictures: int
+    embedded: int
+    cached: int
+    missing: int
+    broken: int
+    faults: tuple[PictureFault, ...] = ()
+    seconds: float
+    notes: tuple[str, ...] = ()
+
+
+class PictureVectorsInfo(BaseModel):
+    """By what the pictures of a data set can be found.
+
+    Attributes:
+        run: Run that embedded them.
+        encoder: Name of the encoder.
+        pictures: Different pictures that records name now.
+        embedded: Those of them that have a vector.
+        unusable: One sentence, where the encoder could not be used in the last search.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    run: str
+    encoder: str
+    pictures: int
+    embedded: int
+    unusable: str = ""

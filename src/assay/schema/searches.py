@@ -6,7 +6,9 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-SearchMode = Literal["lexical", "semantic", "hybrid"]
+SearchMode = Literal["lexical", "semantic", "hybrid", "pictures"]
+
+LikeBy = Literal["text", "picture"]
 
 
 class SearchHit(BaseModel):
@@ -15,10 +17,10 @@ class SearchHit(BaseModel):
     Attributes:
         record: Id of the record.
         score: Relevance within this answer, higher is better: BM25 (lexical), cosine
-            similarity (semantic, −1 to 1), a weighted sum of both (hybrid).
+            similarity (semantic and pictures, −1 to 1), a weighted sum (hybrid).
         rank: 1 for the best.
-        lexical_rank, semantic_rank: Rank in each list that was fused.
-        text, label, split: The record's own, for showing.
+        lexical_rank, semantic_rank, picture_rank: Rank in each list that was fused.
+        text, image, label, split: The record's own, for showing.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -28,7 +30,9 @@ class SearchHit(BaseModel):
     rank: int
     lexical_rank: int | None = None
     semantic_rank: int | None = None
+    picture_rank: int | None = None
     text: str | None = None
+    image: str | None = None
     label: str | None = None
     split: str = "none"
 

@@ -1,4 +1,4 @@
-"""Search by words, by meaning, and by both; records like a given one.
+"""Search by words, by meaning, by what pictures show, and by all; records like a given one.
 
 Everything here answers a ``Ranking`` of rows; whoever holds the records adds text and label.
 """
@@ -8,6 +8,7 @@ from assay.search.fusion import FusedRanking, fuse, weight_of_words
 from assay.search.lexical import LexicalIndex
 from assay.search.ranking import Ranking
 from assay.search.semantic import semantic, similar
+from assay.search.sight import fuse_pictures
 from assay.search.words import STEMMERS
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "Ranking",
     "build_index",
     "fuse",
+    "fuse_pictures",
     "semantic",
     "similar",
     "weight_of_words",

@@ -26,11 +26,11 @@ one half of XQuAD's questions; the others on captions, see ADR 0180."""
 
 @dataclass(frozen=True)
 class FusedRanking(Ranking):
-    """A ranking made of two.
+    """A ranking made of several.
 
     Attributes:
         ranks: (n, 2) int64; rank of each row by words and by meaning, 1 for the best, 0 where
-            the list does not hold the row.
+            the list does not hold the row. By its picture in a third column, where there are any.
     """
 
     ranks: NDArray[np.int64]

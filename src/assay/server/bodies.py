@@ -85,6 +85,7 @@ class EmbedRequest(_Body):
     """Vectors to compute."""
 
     encoder: Name | None = None
+    pictures: bool = Field(default=False, description="Of the pictures, in place of the texts.")
 
 
 class TrainRequest(_Body):

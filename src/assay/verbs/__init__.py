@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     )
     from assay.verbs.learning import train
     from assay.verbs.looking import assigned, find, info, select, topical
-    from assay.verbs.picturing import picture, pictures
+    from assay.verbs.picturing import picture, picture_vectors, pictures
     from assay.verbs.predicting import connect, predict, predictors, prompt, remote, serve
     from assay.verbs.scoring import ablate, compare, curve, evaluate, threshold
     from assay.verbs.theming import topic_edits, topic_views, topics, topics_over
@@ -68,6 +68,7 @@ __all__ = [
     "languages",
     "pack",
     "picture",
+    "picture_vectors",
     "pictures",
     "points",
     "predict",
@@ -109,7 +110,7 @@ _ROOMS = {
     ),
     "learning": ("train",),
     "looking": ("assigned", "find", "info", "select", "topical"),
-    "picturing": ("picture", "pictures"),
+    "picturing": ("picture", "picture_vectors", "pictures"),
     "predicting": ("connect", "predict", "predictors", "prompt", "remote", "serve"),
     "scoring": ("ablate", "compare", "curve", "evaluate", "threshold"),
     "theming": ("topic_edits", "topic_views", "topics", "topics_over"),

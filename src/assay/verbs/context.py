@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from assay.verbs.embedding.points import StoredMap
     from assay.verbs.looking.assigned import StoredTopics
     from assay.verbs.looking.topical import Themes
+    from assay.verbs.picturing.picture_vectors import PictureVectors
 
 OWN_ENCODER = "encoder"
 """Name of the artefact that holds the encoder of a model's own."""
@@ -48,6 +49,8 @@ class Context:
         self.settings = settings
         self.jobs = Jobs(store.catalogue.runs, versions())
         self.matrices: dict[tuple[str, str, str], Placed] = {}
+        self.sights: dict[tuple[str, str, str], PictureVectors] = {}
+        self.blind: dict[str, str] = {}
         self.maps: dict[str, StoredMap] = {}
         self.topics: dict[str, StoredTopics] = {}
         self.themes: dict[tuple[str, str], Themes] = {}

@@ -34,6 +34,7 @@ from assay.verbs.labelling.simulate import simulate
 from assay.verbs.languages import languages
 from assay.verbs.learning.train import train
 from assay.verbs.looking.find import index
+from assay.verbs.picturing.picture_vectors import embed_pictures
 from assay.verbs.picturing.pictures import pictures
 from assay.verbs.predicting.connect import connect
 from assay.verbs.predicting.predict import predict_dataset
@@ -105,6 +106,10 @@ def _check(ctx: Context, dataset: str, params: Params, seed: int) -> object:
 
 def _embed(ctx: Context, dataset: str, params: Params, _: int) -> object:
     return embed(ctx, dataset, **_encoder_by_name(params))
+
+
+def _embed_pictures(ctx: Context, dataset: str, params: Params, _: int) -> object:
+    return embed_pictures(ctx, dataset, **_encoder_by_name(params))
 
 
 def _index(ctx: Context, dataset: str, _: Params, __: int) -> object:
@@ -244,6 +249,7 @@ AGAIN: dict[str, Callable[[Context, str, Params, int], object]] = {
     "connect": _connect,
     "curve": _curve,
     "embed": _embed,
+    "embed_pictures": _embed_pictures,
     "evaluate": _evaluate,
     "export": _export,
     "gain": _gain,

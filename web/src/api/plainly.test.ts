@@ -19,6 +19,9 @@ it("speaks of the page instead of the command line", () => {
     "Choose the format under More.",
   );
   expect(forThePage("Run `assay check bank` first.")).toBe("Run the checks in Overview.");
+  expect(forThePage("Embed them: assay embed photos --pictures --encoder clip:NAME-OR-FOLDER")).toBe(
+    "Find by what they show, above the gallery in Explore, does it.",
+  );
   expect(forThePage("Use --split train.")).toBe("Choose the split train.");
 });
 

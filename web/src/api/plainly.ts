@@ -33,6 +33,14 @@ const SAID: readonly (readonly [RegExp, string])[] = [
   [/`assay documents [^`]*` lists those there are\./, "Documents lists those there are."],
   [/Make one with `assay project`, or post to its \/projections\./, "Draw it in Explore."],
   [/Run `assay embed`,? (first|then ask again)\./, "Prepare the search in Explore first."],
+  [
+    /Embed (them|the pictures again): assay embed \S+ --pictures --encoder \S+/,
+    "Find by what they show, above the gallery in Explore, does it.",
+  ],
+  [
+    /Name one that does, like --encoder clip:NAME-OR-FOLDER\./,
+    "Name one that does, like clip:NAME-OR-FOLDER.",
+  ],
   [/See `assay decide --help`\./, ""],
   [/See the API document\.?/, ""],
   [/label records with `assay decide`/, "label records in Review"],

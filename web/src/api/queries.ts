@@ -70,13 +70,24 @@ export const recordQuery = (dataset: string, record: string) =>
       ),
   });
 
-export const similarQuery = (dataset: string, record: string, limit = 6) =>
+/** Which model saw how many of the pictures; null where none did. */
+export const sightQuery = (dataset: string) =>
   queryOptions({
-    queryKey: keys.of(dataset, "similar", record, limit),
+    queryKey: keys.of(dataset, "sight"),
+    queryFn: async ({ signal }) =>
+      (await ask(
+        api.GET("/api/v1/datasets/{dataset}/pictures/vectors", { params: { path: { dataset } }, signal }),
+      )) ?? null,
+  });
+
+/** @param by - By its picture where that has a vector, else by its text, where it is not said. */
+export const similarQuery = (dataset: string, record: string, limit = 6, by?: "text" | "picture") =>
+  queryOptions({
+    queryKey: keys.of(dataset, "similar", record, limit, by),
     queryFn: ({ signal }) =>
       ask(
         api.GET("/api/v1/datasets/{dataset}/records/{record}/similar", {
-          params: { path: { dataset, record }, query: { limit } },
+          params: { path: { dataset, record }, query: { limit, ...(by === undefined ? {} : { by }) } },
           signal,
         }),
       ),

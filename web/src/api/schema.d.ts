@@ -1024,6 +1024,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/datasets/{dataset}/pictures/vectors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Picture Vectors
+         * @description Say which encoder saw how many of the pictures; null where none did.
+         */
+        get: operations["get_picture_vectors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/datasets/{dataset}/predictions": {
         parameters: {
             query?: never;
@@ -1297,7 +1317,7 @@ export interface paths {
         };
         /**
          * List Similar
-         * @description Return the records nearest in meaning to one.
+         * @description Return the records nearest to one, by its picture or its text.
          */
         get: operations["list_similar"];
         put?: never;
@@ -1339,7 +1359,7 @@ export interface paths {
         put?: never;
         /**
          * Search Records
-         * @description Find records by words, by meaning, or by both.
+         * @description Find records by words, by meaning, and by what their pictures show.
          */
         post: operations["search_records"];
         delete?: never;
@@ -4071,6 +4091,12 @@ export interface components {
         EmbedRequest: {
             /** Encoder */
             encoder?: string | null;
+            /**
+             * Pictures
+             * @description Of the pictures, in place of the texts.
+             * @default false
+             */
+            pictures: boolean;
         };
         /**
          * EvalReport
@@ -5254,6 +5280,32 @@ export interface components {
             title?: string | null;
         };
         /**
+         * PictureVectorsInfo
+         * @description By what the pictures of a data set can be found.
+         *
+         *     Attributes:
+         *         run: Run that embedded them.
+         *         encoder: Name of the encoder.
+         *         pictures: Different pictures that records name now.
+         *         embedded: Those of them that have a vector.
+         *         unusable: One sentence, where the encoder could not be used in the last search.
+         */
+        PictureVectorsInfo: {
+            /** Embedded */
+            embedded: number;
+            /** Encoder */
+            encoder: string;
+            /** Pictures */
+            pictures: number;
+            /** Run */
+            run: string;
+            /**
+             * Unusable
+             * @default
+             */
+            unusable: string;
+        };
+        /**
          * Place
          * @description A rectangle on a page, in shares of its width and height from the upper left corner.
          */
@@ -6399,16 +6451,20 @@ export interface components {
          *     Attributes:
          *         record: Id of the record.
          *         score: Relevance within this answer, higher is better: BM25 (lexical), cosine
-         *             similarity (semantic, −1 to 1), a weighted sum of both (hybrid).
+         *             similarity (semantic and pictures, −1 to 1), a weighted sum (hybrid).
          *         rank: 1 for the best.
-         *         lexical_rank, semantic_rank: Rank in each list that was fused.
-         *         text, label, split: The record's own, for showing.
+         *         lexical_rank, semantic_rank, picture_rank: Rank in each list that was fused.
+         *         text, image, label, split: The record's own, for showing.
          */
         SearchHit: {
+            /** Image */
+            image?: string | null;
             /** Label */
             label?: string | null;
             /** Lexical Rank */
             lexical_rank?: number | null;
+            /** Picture Rank */
+            picture_rank?: number | null;
             /** Rank */
             rank: number;
             /** Record */
@@ -6447,7 +6503,7 @@ export interface components {
              * @default hybrid
              * @enum {string}
              */
-            mode: "lexical" | "semantic" | "hybrid";
+            mode: "lexical" | "semantic" | "hybrid" | "pictures";
             /** Query */
             query: string;
             /**
@@ -13673,6 +13729,101 @@ export interface operations {
             };
         };
     };
+    get_picture_vectors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the data set. */
+                dataset: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PictureVectorsInfo"] | null;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     predict_dataset: {
         parameters: {
             query?: never;
@@ -15163,6 +15314,8 @@ export interface operations {
     list_similar: {
         parameters: {
             query?: {
+                /** @description By picture where it can, if none. */
+                by?: ("text" | "picture") | null;
                 encoder?: string | null;
                 /** @description A filter as a tree, in JSON; beside one as text, both must hold. */
                 filter?: string | null;

@@ -15,6 +15,7 @@ export type Comparison = Schemas["Comparison"];
 export type ConnectRequest = Schemas["ConnectRequest"];
 export type CurveRequest = Schemas["CurveRequest"];
 export type DatasetInfo = Schemas["DatasetInfo"];
+export type PictureVectorsInfo = Schemas["PictureVectorsInfo"];
 export type Decision = Schemas["Decision"];
 export type DocumentInfo = Schemas["DocumentInfo"];
 export type DocumentPassage = Schemas["DocumentPassage"];

@@ -1,5 +1,5 @@
-/** The records nearest in meaning, with their labels as evidence. */
-import { Anchor, Button, Group, Skeleton, Stack, Text } from "@mantine/core";
+/** The records nearest by picture or in meaning, with their labels as evidence. */
+import { Anchor, Button, Group, SegmentedControl, Skeleton, Stack, Text } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link } from "react-router";
@@ -11,6 +11,7 @@ import { useRun } from "@/api/runs";
 import type { SearchHit } from "@/api/types";
 import { verdict } from "@/record/neighbours";
 import classes from "@/record/Record.module.css";
+import { ThumbnailOf } from "@/record/ThumbnailOf";
 import { addresses } from "@/state/addresses";
 import { LabelChip } from "@/ui/LabelChip";
 import { ProblemNote } from "@/ui/notes";
@@ -27,7 +28,8 @@ interface Props {
 }
 
 export function SimilarRecords({ dataset, record, label, limit = 6, onOpen }: Props) {
-  const near = useQuery(similarQuery(dataset, record, limit));
+  const [byText, setByText] = useState(false);
+  const near = useQuery(similarQuery(dataset, record, limit, byText ? "text" : undefined));
   if (near.isPending) {
     return (
       <Stack gap={8} role="status" aria-label="Looking for similar records">
@@ -52,8 +54,21 @@ export function SimilarRecords({ dataset, record, label, limit = 6, onOpen }: Pr
     );
   }
   const said = verdict(near.data, label);
+  const looks = near.data.some((hit) => hit.picture_rank != null);
   return (
     <Stack gap={6}>
+      {(looks || byText) && (
+        <SegmentedControl
+          size="xs"
+          aria-label="Similar by"
+          data={[
+            { value: "picture", label: "By picture" },
+            { value: "text", label: "By text" },
+          ]}
+          value={byText ? "text" : "picture"}
+          onChange={(by) => setByText(by === "text")}
+        />
+      )}
       {said !== "" && <Text size="sm">{said}</Text>}
       <ul className={classes.list}>
         {near.data.map((hit) => (
@@ -67,9 +82,9 @@ export function SimilarRecords({ dataset, record, label, limit = 6, onOpen }: Pr
 }
 
 function Hit({ dataset, hit, onOpen }: { dataset: string; hit: SearchHit; onOpen: Props["onOpen"] }) {
-  const text = hit.text ?? hit.record;
-  return (
-    <Stack gap={4}>
+  const text = hit.text ?? hit.image ?? hit.record;
+  const said = (
+    <Stack gap={4} flex={1} miw={0}>
       {onOpen ? (
         <Anchor
           component="button"
@@ -98,6 +113,13 @@ function Hit({ dataset, hit, onOpen }: { dataset: string; hit: SearchHit; onOpen
       </Group>
     </Stack>
   );
+  if (hit.picture_rank == null) return said;
+  return (
+    <Group gap="xs" wrap="nowrap" align="flex-start">
+      <ThumbnailOf dataset={dataset} record={hit.record} size={56} />
+      {said}
+    </Group>
+  );
 }
 
 /** Vectors are computed once; until then there is nothing to compare. */
@@ -110,7 +132,12 @@ function Prepare({ dataset }: { dataset: string }) {
   );
   const begin = useMutation({
     mutationFn: () =>
-      ask(api.POST("/api/v1/datasets/{dataset}/embeddings", { params: { path: { dataset } }, body: {} })),
+      ask(
+        api.POST("/api/v1/datasets/{dataset}/embeddings", {
+          params: { path: { dataset } },
+          body: { pictures: false },
+        }),
+      ),
     onSuccess: (begun) => setRun(begun.id),
   });
   if (followed) return <RunProgress run={followed} />;

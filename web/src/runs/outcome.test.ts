@@ -36,6 +36,18 @@ describe("what a run made", () => {
     expect(made?.links).toEqual([{ to: "/d/a%20b", label: "Open a b" }]);
   });
 
+  it("counts the pictures that can be found by what they show", () => {
+    const made = outcome(
+      run({
+        kind: "embed_pictures",
+        dataset: "photos",
+        result: { embedded: 1200, cached: 3, missing: 2, broken: 1 },
+      }),
+    );
+    expect(made?.sentence).toBe("1,200 pictures got vectors, 3 had theirs, 2 not here, 1 broken.");
+    expect(made?.links).toEqual([{ to: "/d/photos/explore?as=gallery", label: "Search the pictures" }]);
+  });
+
   it("gives a score with its interval", () => {
     const made = outcome(
       run({

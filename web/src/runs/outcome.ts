@@ -111,6 +111,19 @@ export function outcome(run: Run): Outcome | null {
         sentence: `${plural(number(facts, "embedded"), "text")} got vectors; ${count(number(facts, "cached"))} had theirs.`,
         links: overview,
       };
+    case "embed_pictures":
+      return {
+        sentence: [
+          `${plural(number(facts, "embedded"), "picture")} got vectors`,
+          `${count(number(facts, "cached"))} had theirs`,
+          `${count(number(facts, "missing"))} not here`,
+          `${count(number(facts, "broken"))} broken.`,
+        ].join(", "),
+        links:
+          dataset === null
+            ? []
+            : [{ to: `${addresses.explore(dataset)}?as=gallery`, label: "Search the pictures" }],
+      };
     case "pictures":
       return {
         sentence: [

@@ -8,6 +8,7 @@ export type Status = Run["status"];
 const KINDS: Readonly<Record<string, string>> = {
   import: "Import",
   embed: "Vectors",
+  embed_pictures: "Vectors of pictures",
   index: "Word index",
   train: "Training",
   connect: "Connecting a model",

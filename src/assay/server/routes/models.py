@@ -65,7 +65,7 @@ def predict_texts(ws: Ws, model: ModelName, body: TextsRequest) -> list[Predicti
 @router.post("/datasets/{dataset}/embeddings", status_code=202, responses=answers(404, 501))
 def embed_dataset(ws: Ws, ds: Ds, body: EmbedRequest) -> Run:
     """Begin to compute the vectors that are missing."""
-    return ws.begin(lambda: ds.embed(body.encoder))
+    return ws.begin(lambda: (ds.embed_pictures if body.pictures else ds.embed)(body.encoder))
 
 
 @router.post("/datasets/{dataset}/indexes", status_code=202, responses=answers(404))

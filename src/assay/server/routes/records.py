@@ -7,8 +7,9 @@ from typing import Annotated
 from fastapi import APIRouter, Header, Query, Response
 
 from assay.schema.details import RecordDetail
+from assay.schema.pictures import PictureVectorsInfo
 from assay.schema.runs import Run
-from assay.schema.searches import SearchHit
+from assay.schema.searches import LikeBy, SearchHit
 from assay.server.bodies import Look, SearchRequest
 from assay.server.deps import Chosen, Ds, Limit, Offset, RecordId, Ws, one_filter, read_cursor
 from assay.server.problems import answers
@@ -141,18 +142,25 @@ def create_pictures(ws: Ws, ds: Ds) -> Run:
     return ws.begin(ds.pictures)
 
 
+@router.get("/pictures/vectors", responses=answers(404))
+def get_picture_vectors(ds: Ds) -> PictureVectorsInfo | None:
+    """Say which encoder saw how many of the pictures; null where none did."""
+    return ds.picture_vectors()
+
+
 @router.get("/records/{record}/similar", responses=answers(404, 409, 501))
 def list_similar(
     ws: Ws,
     ds: Ds,
     record: RecordId,
     where: Chosen,
+    by: Annotated[LikeBy | None, Query(description="By picture where it can, if none.")] = None,
     limit: Limit = 10,
     encoder: Annotated[str | None, Query(max_length=200)] = None,
 ) -> list[SearchHit]:
-    """Return the records nearest in meaning to one."""
+    """Return the records nearest to one, by its picture or its text."""
     return ds.similar(
-        record, where=where, limit=limit, encoder=encoder, patience=ws.settings.patience
+        record, where=where, by=by, limit=limit, encoder=encoder, patience=ws.settings.patience
     )
 
 
@@ -172,7 +180,7 @@ def get_histogram(
 
 @router.post("/search", responses=answers(404, 409, 501))
 def search_records(ws: Ws, ds: Ds, body: SearchRequest) -> list[SearchHit]:
-    """Find records by words, by meaning, or by both."""
+    """Find records by words, by meaning, and by what their pictures show."""
     return ds.search(
         body.query,
         mode=body.mode,

@@ -22,6 +22,7 @@ from assay.chat import (
     plain,
     sought,
 )
+from assay.errors import EncoderError, MissingExtra, UnknownMethod
 from assay.schema.filters import And, Compare, Filter, Not, Or, format_filter, parse_filter
 from assay.search.words import words_of
 from assay.verbs.chat.counting import column_of, columns_of, known_of, values_of
@@ -30,6 +31,7 @@ from assay.verbs.chat.numbers import many, number_of
 from assay.verbs.chat.placing import placed
 from assay.verbs.chat.scene import SHOWN, Said, Scene
 from assay.verbs.looking.find import named_in, similar
+from assay.verbs.looking.seen import of_record
 
 FAR, FAR_SHORT = 0.4, 0.55
 """Below this cosine the best record hardly is what was asked for. Short texts lie nearer to what
@@ -156,14 +158,19 @@ def _like(scene: Scene, message: str) -> Said:
     record = scene.meant(message)
     if record is None:
         return Said("Nothing is shown yet that others could be like. Say what to find.")
-    if not scene.row(record).get("text"):
+    place = int(scene.frame.positions([record])[0])
+    looks = scene.sighted and of_record(scene.ctx, scene.dataset, place) is not None
+    if not looks and not scene.row(record).get("text"):
         return Said(f"Record {record} has no text by which others could be like it.")
     near = similar(
         scene.ctx, scene.dataset, record, limit=CAPTIONS * (SHOWN + 1),
         patience=scene.patience, watch=scene.watch,
     )  # fmt: skip
     found = _different(scene, [hit.record for hit in near], {record})[:SHOWN]
-    return Said(f"The {scene.seen} most like record {record}.", shown=tuple(found))
+    like = (
+        f"that look most like the one of record {record}" if looks else f"most like record {record}"
+    )
+    return Said(f"The {scene.seen} {like}.", shown=tuple(found))
 
 
 def _without(scene: Scene, words: tuple[str, ...]) -> Filter:
@@ -200,8 +207,10 @@ def _found(scene: Scene, wanted: Sought, seen: set[str], *, references: bool = F
     number = wanted.number or SHOWN
     where = wanted.where
     told = None if where is None else format_filter(where)
+    if not scene.texted:
+        return _untexted(scene, wanted, seen)
     limit = CAPTIONS * (number + len(seen))
-    hits = scene.search(wanted.query, "hybrid", limit, where, references=references)
+    hits = scene.search(wanted.query, "hybrid", limit, where, references=references, seeing=True)
     found = tuple(_different(scene, [hit.record for hit in hits], seen)[:number])
     if not found:
         return Said(f"There is nothing {'more ' if seen else ''}to show.", filter=told)
@@ -212,16 +221,50 @@ def _found(scene: Scene, wanted: Sought, seen: set[str], *, references: bool = F
         asked = asked.replace(one.word, " ")
     means = "".join(f" (“{one.word}”: {', '.join(one.classes)}.)" for one in named)
     far = is_far(asked, texts, nearest.score, nearest.text or "")
-    if (far or not scene.texted) and (said := _visible(scene, wanted, seen)) is not None:
+    if far and (said := _visible(scene, wanted, seen) or _looked(scene, wanted, seen)) is not None:
         return said
-    if not scene.texted:
-        return Said(f"Nothing that is seen on these pictures is called “{wanted.query}”.")
     if not seen and far:
         return Said(
             f"Nothing here matches “{wanted.query}” well. These are the nearest.", told, found
         )
     first = f"More {scene.seen} that match" if seen else f"The {scene.seen} that match"
     return Said(f"{first} “{wanted.query}” best.{means}", told, found)
+
+
+def _untexted(scene: Scene, wanted: Sought, seen: set[str]) -> Said:
+    """Show pictures that no text is about: by the classes seen on them, else by how they look."""
+    if (said := _visible(scene, wanted, seen)) is not None:
+        return said
+    if scene.sighted:
+        return _looking(scene, wanted, seen)
+    return Said(f"Nothing that is seen on these pictures is called “{wanted.query}”.")
+
+
+def _looked(scene: Scene, wanted: Sought, seen: set[str]) -> Said | None:
+    """Show what looks nearest, beside texts; ``None`` where pictures cannot be looked at."""
+    if not scene.sighted or scene.dataset in scene.ctx.blind:
+        return None
+    return _looking(scene, wanted, seen)
+
+
+def _looking(scene: Scene, wanted: Sought, seen: set[str]) -> Said:
+    """Show the pictures that look nearest to a request, whatever is said of them.
+
+    There always are nearest ones, and how near is near enough differs by model: so it is not said
+    that they show what was asked for.
+    """
+    number = wanted.number or SHOWN
+    told = None if wanted.where is None else format_filter(wanted.where)
+    try:
+        hits = scene.search(wanted.query, "pictures", number + len(seen), wanted.where)
+    except (EncoderError, MissingExtra, UnknownMethod) as error:
+        return Said(f"The pictures cannot be looked at. {error.message}", told)
+    found = tuple(_different(scene, [hit.record for hit in hits], seen)[:number])
+    if not found:
+        return Said(f"There is nothing {'more ' if seen else ''}to show.", told)
+    first = "More pictures" if seen else "The pictures"
+    unsaid = f" No text says “{wanted.query}”." if scene.texted and not seen else ""
+    return Said(f"{first} that look nearest to “{wanted.query}”.{unsaid}", told, found)
 
 
 def _visible(scene: Scene, wanted: Sought, seen: set[str]) -> Said | None:

@@ -19,6 +19,7 @@ from assay.store import Frame
 from assay.verbs.collecting.documents import list_documents
 from assay.verbs.context import Context
 from assay.verbs.looking.find import search
+from assay.verbs.picturing.picture_vectors import picture_vectors
 
 SHOWN = 3
 """Records shown with an answer."""
@@ -93,6 +94,11 @@ class Scene:
         """Whether any record has a text."""
         return bool((self.frame.column("text").drop_nulls() != "").any())
 
+    @cached_property
+    def sighted(self) -> bool:
+        """Whether pictures can be found by what they show."""
+        return self.pictured and picture_vectors(self.ctx, self.dataset) is not None
+
     @property
     def seen(self) -> str:
         """What a person calls the records that are shown."""
@@ -132,14 +138,15 @@ class Scene:
         where: Filter | None = None,
         *,
         references: bool = False,
+        seeing: bool = False,
     ) -> list[SearchHit]:
-        """Find records; of documents, those that are prose, or else references."""
+        """Find records by texts, or by pictures too; of documents, prose, or else references."""
         prose = self._prose(references=references)
         if where is not None and prose is not None:
             prose = And(of=(prose, where))
         return search(
             self.ctx, self.dataset, query, mode=mode, limit=limit, where=prose or where,
-            patience=self.patience, watch=self.watch,
+            patience=self.patience, seeing=seeing, watch=self.watch,
         )  # fmt: skip
 
     def _prose(self, *, references: bool) -> Filter | None:

@@ -1,4 +1,4 @@
-"""Search by words and by meaning, and records like a given one."""
+"""Search by words, by meaning and by what pictures show, and records like a given one."""
 
 from __future__ import annotations
 
@@ -16,20 +16,33 @@ from assay.jobs import Job, JobSpec
 from assay.schema.class_names import Understood
 from assay.schema.filters import Filter, OneOf
 from assay.schema.runs import Reporter, silent
-from assay.schema.searches import IndexReport, SearchHit, SearchMode
-from assay.search import LexicalIndex, Ranking, build_index, fuse, semantic, weight_of_words
+from assay.schema.searches import IndexReport, LikeBy, SearchHit, SearchMode
+from assay.search import (
+    FusedRanking,
+    LexicalIndex,
+    Ranking,
+    build_index,
+    fuse,
+    fuse_pictures,
+    semantic,
+    weight_of_words,
+)
 from assay.search import similar as rank_similar
+from assay.search.ranking import EMPTY
 from assay.store import Frame
 from assay.vectors import Placed
 from assay.verbs.context import Context
 from assay.verbs.embedding.embed import SLICE, add_missing
+from assay.verbs.looking.seen import Sought, nearest, of_record, sought, sought_beside
 from assay.verbs.looking.view import view
 
 INDEXED_AT_ONCE = 100_000
 """Records whose words are indexed within a search that cannot wait long."""
 
 POOL = 100
-"""Records each ranking contributes to a fusion at least."""
+"""Records, or pictures, that each ranking contributes to a fusion at least."""
+
+RANKS = ("lexical_rank", "semantic_rank", "picture_rank")
 
 
 def search(
@@ -42,12 +55,17 @@ def search(
     limit: int = 10,
     encoder: str | None = None,
     patience: int | None = None,
+    seeing: bool = True,
     watch: Reporter = silent,
 ) -> list[SearchHit]:
-    """Find records by words, by meaning, or by both; see ``Dataset.search``.
+    """Find records by words, by meaning, by what pictures show; see ``Dataset.search``.
+
+    Args:
+        seeing: Whether a hybrid search also looks at pictures, where they have vectors.
 
     Raises:
         InvalidSetting: An empty query or an unknown mode.
+        NotPrepared: By pictures alone, and they have no vectors.
     """
     if not query.strip():
         raise InvalidSetting("The query is empty.", hint="Say what to look for.")
@@ -57,7 +75,7 @@ def search(
             hint=f"Modes are: {', '.join(get_args(SearchMode))}.",
         )
     frame = view(ctx, dataset)
-    ask = _Asked(ctx, dataset, query, query, mode, encoder, patience, watch)
+    ask = _Asked(ctx, dataset, query, query, mode, encoder, patience, seeing, watch)
     allowed = mask_of(frame, where)
     named = named_in(frame, query)
     if not named or frame.lexicon is None:
@@ -112,7 +130,7 @@ def _used(frame: Frame, word: str) -> bool:
 
 @dataclass(frozen=True)
 class _Asked:
-    """A search as it is asked of words and of meaning."""
+    """A search as it is asked of words, of meaning and of pictures."""
 
     ctx: Context
     dataset: str
@@ -121,35 +139,49 @@ class _Asked:
     mode: SearchMode
     encoder: str | None
     patience: int | None
+    seeing: bool
     watch: Reporter
 
     def hits(self, allowed: np.ndarray | None, limit: int) -> list[SearchHit]:
         """Find at most so many of the records that are allowed."""
-        ctx, dataset, mode = self.ctx, self.dataset, self.mode
-        pool = limit if mode != "hybrid" else max(limit, POOL)
-        rankings: list[Ranking] = []
-        if mode != "semantic":
-            index = text_index(ctx, dataset, self.watch, self.patience)
-            rankings.append(index.search(self.words, pool, allowed=allowed))
-        if mode != "lexical":
-            model = ctx.encoder(self.encoder)
-            asked = model.encode([self.meaning])[0]
-            matrix = dataset_vectors(ctx, dataset, model, self.watch, self.patience)
-            rankings.append(semantic(asked, matrix, pool, allowed=allowed))
-        if mode != "hybrid":
-            return _hits(ctx, dataset, rankings[0].first(limit), mode)
-        words, meaning = rankings
-        weight = weight_among(ctx, dataset, self.words, rankings)
-        fused = fuse(words, meaning, words=weight, limit=limit)
-        return [
-            hit.model_copy(
-                update={
-                    "lexical_rank": int(ranks[0]) or None,
-                    "semantic_rank": int(ranks[1]) or None,
-                }
-            )
-            for hit, ranks in zip(_hits(ctx, dataset, fused, mode), fused.ranks, strict=True)
-        ]
+        if self.mode == "lexical":
+            return self._hits(self._by_words(limit, allowed))
+        if self.mode == "semantic":
+            return self._hits(self._by_meaning(limit, allowed))
+        if self.mode == "pictures":
+            seen = sought(self.ctx, self.dataset, self.meaning)
+            return self._hits(seen.records(limit, allowed, once=True))
+        seen = sought_beside(self.ctx, self.dataset, self.meaning) if self.seeing else None
+        if seen is None:
+            return self._hits(self._told(allowed, limit, limit))
+        return self._hits(self._with_pictures(seen, allowed, limit))
+
+    def _by_words(self, pool: int, allowed: np.ndarray | None) -> Ranking:
+        index = text_index(self.ctx, self.dataset, self.watch, self.patience)
+        return index.search(self.words, pool, allowed=allowed)
+
+    def _by_meaning(self, pool: int, allowed: np.ndarray | None) -> Ranking:
+        model = self.ctx.encoder(self.encoder)
+        asked = model.encode([self.meaning])[0]
+        matrix = dataset_vectors(self.ctx, self.dataset, model, self.watch, self.patience)
+        return semantic(asked, matrix, pool, allowed=allowed)
+
+    def _told(self, allowed: np.ndarray | None, limit: int, kept: int | None) -> FusedRanking:
+        """Rank by what texts say."""
+        pool = max(limit, POOL)
+        words, meaning = self._by_words(pool, allowed), self._by_meaning(pool, allowed)
+        weight = weight_among(self.ctx, self.dataset, self.words, (words, meaning))
+        return fuse(words, meaning, words=weight, limit=kept)
+
+    def _with_pictures(self, seen: Sought, allowed: np.ndarray | None, limit: int) -> FusedRanking:
+        """Rank by what texts say and pictures show."""
+        blank = seen.sight.blank
+        told = EMPTY if blank.all() else self._told(allowed, limit, None)
+        shown = seen.records(max(limit, POOL), allowed)
+        return fuse_pictures(told, seen.cosines(), shown.rows, blank=blank, limit=limit)
+
+    def _hits(self, found: Ranking) -> list[SearchHit]:
+        return _hits(self.ctx, self.dataset, found, self.mode)
 
 
 def _both(allowed: np.ndarray | None, seen: np.ndarray) -> np.ndarray:
@@ -172,22 +204,34 @@ def similar(
     record: str,
     *,
     where: Filter | None = None,
+    by: LikeBy | None = None,
     limit: int = 10,
     encoder: str | None = None,
     patience: int | None = None,
     watch: Reporter = silent,
 ) -> list[SearchHit]:
-    """Find the records whose meaning is nearest to a record's; see ``Dataset.similar``.
+    """Find the records whose picture or text is nearest to a record's; see ``Dataset.similar``.
 
     Raises:
         RecordNotFound: No record of that id.
+        NotPrepared: By its picture, and that has no vector.
     """
     frame = view(ctx, dataset)
     row = int(frame.positions([record])[0])
     if row < 0:
         raise RecordNotFound(f"Data set '{dataset}' has no record '{record}'.")
-    matrix = dataset_vectors(ctx, dataset, ctx.encoder(encoder), watch, patience)
     allowed = mask_of(frame, where)
+    pictured = of_record(ctx, dataset, row) if by == "picture" or not (by or encoder) else None
+    if pictured is not None:
+        sight, own = pictured
+        found = nearest(sight, sight.matrix[own], limit, allowed, once=True, without=own)
+        return _hits(ctx, dataset, found, "pictures")
+    if by == "picture":
+        raise NotPrepared(
+            f"The picture of record '{record}' has no vector.",
+            hint=f"Embed them: assay embed {dataset} --pictures --encoder clip:NAME-OR-FOLDER",
+        )
+    matrix = dataset_vectors(ctx, dataset, ctx.encoder(encoder), watch, patience)
     return _hits(ctx, dataset, rank_similar(row, matrix, limit, allowed=allowed), "semantic")
 
 
@@ -294,20 +338,29 @@ def mask_of(frame: Frame, where: Filter | None) -> np.ndarray | None:
 
 def _hits(ctx: Context, dataset: str, found: Ranking, mode: SearchMode) -> list[SearchHit]:
     """Join what a person wants to see to the rows found."""
-    columns = ["id", "text", "label", "split"]
+    columns = ["id", "text", "image", "label", "split"]
     table = ctx.store.frame(dataset).at(np.asarray(found.rows), columns)
-    own = {"lexical": "lexical_rank", "semantic": "semantic_rank"}.get(mode)
     return [
         SearchHit(
             record=row["id"],
             score=float(score),
             rank=place,
             text=row["text"],
+            image=row["image"],
             label=row["label"],
             split=row["split"],
-            **({own: place} if own else {}),
+            **_ranks(found, mode, place),
         )
         for place, (row, score) in enumerate(
             zip(table.iter_rows(named=True), found.scores, strict=True), start=1
         )
     ]
+
+
+def _ranks(found: Ranking, mode: SearchMode, place: int) -> dict[str, int | None]:
+    """Return the rank of a hit in each list it comes from."""
+    if not isinstance(found, FusedRanking):
+        return {RANKS[("lexical", "semantic", "pictures").index(mode)]: place}
+    return {
+        name: int(rank) or None for name, rank in zip(RANKS, found.ranks[place - 1], strict=False)
+    }

@@ -18,6 +18,7 @@ import { FilterBar } from "@/features/explore/FilterBar";
 import { Gallery } from "@/features/explore/Gallery";
 import { MapPanel } from "@/features/explore/MapPanel";
 import { PictureChecks } from "@/features/explore/PictureChecks";
+import { PictureSight } from "@/features/explore/PictureSight";
 import { RecordDrawer } from "@/features/explore/RecordDrawer";
 import { type Around, RecordsTable } from "@/features/explore/RecordsTable";
 import { SelectionBar } from "@/features/explore/SelectionBar";
@@ -142,6 +143,7 @@ export default function Explore() {
             </Group>
           </div>
           {gallery && <PictureChecks explored={explored} />}
+          {gallery && <PictureSight explored={explored} />}
           <SelectionBar explored={explored} />
           {gallery ? (
             <Gallery explored={explored} onCount={setShown} onAround={setAround} />

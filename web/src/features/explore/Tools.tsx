@@ -2,13 +2,13 @@
 import { Button, Checkbox, CloseButton, Menu, Popover, Stack, Text, TextInput } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { IconColumns3, IconDownload, IconSearch } from "@tabler/icons-react";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 
 import { api, ask } from "@/api/client";
 import { useColumns } from "@/api/columns";
 import { Problem } from "@/api/problem";
-import { keys } from "@/api/queries";
+import { keys, sightQuery } from "@/api/queries";
 import { settled, useRun } from "@/api/runs";
 import { decisionsSaved } from "@/decisions/decide";
 import { columnsOf, metaOf, titleOf } from "@/features/explore/fields";
@@ -20,7 +20,9 @@ export function SearchBox({ explored }: { explored: Explored }) {
   return <Searching key={explored.search} explored={explored} />;
 }
 
-function Searching({ explored: { search, query } }: { explored: Explored }) {
+function Searching({ explored: { dataset, info, search, query } }: { explored: Explored }) {
+  const { data: sight } = useQuery({ ...sightQuery(dataset), enabled: info?.pictures ?? false });
+  const said = sight ? "Search texts and what pictures show" : "Search by words and meaning";
   const [draft, setDraft] = useState(search);
   const apply = (text: string) => query.set({ q: text.trim() || null }, { push: true });
   return (
@@ -32,8 +34,8 @@ function Searching({ explored: { search, query } }: { explored: Explored }) {
       }}
     >
       <TextInput
-        aria-label="Search by words and meaning"
-        placeholder="Search by words and meaning"
+        aria-label={said}
+        placeholder={said}
         w={{ base: "100%", sm: 290 }}
         leftSection={<IconSearch size={16} aria-hidden />}
         rightSection={
@@ -163,7 +165,13 @@ export function PrepareSearch({ dataset }: { dataset: string }) {
   const prepare = useMutation({
     mutationFn: async () => {
       const runs = [
-        () => ask(api.POST("/api/v1/datasets/{dataset}/embeddings", { params: { path }, body: {} })),
+        () =>
+          ask(
+            api.POST("/api/v1/datasets/{dataset}/embeddings", {
+              params: { path },
+              body: { pictures: false },
+            }),
+          ),
         () => ask(api.POST("/api/v1/datasets/{dataset}/indexes", { params: { path } })),
       ];
       for (const begin of runs) {
