@@ -1,3 +1,4 @@
+import numpy as np
 import pytest
 
 from assay.quality import MissingText
@@ -60,3 +61,8 @@ def test_what_leaves_nothing_to_keep_can_be_excluded_the_rest_a_person_judges(ma
         f.record: f.remedy for f in MissingText()(make(["", "7 7 7", "caf\ufffd"])).findings
     }
     assert remedies == {"r0": "exclude", "r1": "none", "r2": "none"}
+
+
+def test_a_further_picture_of_a_row_is_not_found_for_its_text_stands_with_the_first(make):
+    data = make([None, None, "a day at sea"], meta={"picture_number": np.array([1, 2, 1])})
+    assert [finding.record for finding in MissingText()(data).findings] == [data.id_of(0)]

@@ -11,7 +11,7 @@ from assay.chat.following import (
     instead,
 )
 from assay.chat.kinds import Kind, asks_which, kind_in, of_kind, of_words, own_kinds
-from assay.chat.naming import document_in, forms, label_of, plain
+from assay.chat.naming import document_in, forms, label_of, plain, singular_and_plural
 from assay.chat.opinions import Feeling, asks_what_sets_apart, bare, feeling_of, opinion_on
 from assay.chat.phrases import in_english
 from assay.chat.pointing import SIMILAR, pointed
@@ -61,6 +61,7 @@ __all__ = [
     "pointed",
     "prompt",
     "routed",
+    "singular_and_plural",
     "sought",
     "spoken",
     "without_false_numbers",

@@ -38,11 +38,13 @@ class Column:
         field: Its name in a filter, ``meta.rating``.
         kind: What it holds.
         values: Of texts, those that exist, where they are few.
+        bare: Whether it is named by a value alone: "in Berlin".
     """
 
     field: str
     kind: Literal["number", "flag", "text"]
     values: tuple[str, ...] = ()
+    bare: bool = False
 
     @property
     def name(self) -> str:
@@ -90,6 +92,10 @@ class Column:
     def _value(self, take: Callable[[str], re.Match[str] | None]) -> Filter | None:
         for value in sorted(self.values, key=lambda one: -len(one)):
             said = re.escape(value.lower().replace("_", " "))
+            if self.bare:
+                if take(rf"\b(?:(?:in|from|at|with|by|of|near) )?{said}\b"):
+                    return Compare(field=self.field, operator="=", value=value)
+                continue
             if take(rf"\b{_BEFORE}{self.said}(?: of| is| as| called)? {said}\b"):
                 return Compare(field=self.field, operator="=", value=value)
         return None
@@ -101,7 +107,7 @@ def statistic(text: str, columns: Sequence[Column]) -> tuple[Statistic, Column] 
     if named is None:
         return None
     for which, pattern in _STATISTICS.items():
-        if re.search(rf"{pattern} (?:\w+ )?{named.said}\b", text):
+        if re.search(rf"{pattern} (?:number of |\w+ )?{named.said}\b", text):
             return which, named  # type: ignore[return-value]
     return None
 

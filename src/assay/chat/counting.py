@@ -11,7 +11,7 @@ from assay.chat.columns import Column, Statistic, statistic
 from assay.chat.filtering import tests
 from assay.chat.naming import plain
 from assay.chat.reading import Known, Reading, joined
-from assay.schema.filters import And, Filter, Not, Or
+from assay.schema.filters import And, Compare, Filter, Not, Or
 
 Wanted = Literal[
     "number", "share", "most", "least", "each", "values", "about", "versus", "pages", "places",
@@ -40,6 +40,7 @@ class Counted:
         rarest: The rarest of them first.
         unit: What is counted: several records may be of one picture, or of one document.
         unknown: Why the question cannot be counted, in a sentence.
+        kind: What records of one kind are called, and the filter for these, where such are meant.
     """
 
     wanted: Wanted = "number"
@@ -54,6 +55,7 @@ class Counted:
     rarest: bool = False
     unit: Unit = "records"
     unknown: str | None = None
+    kind: tuple[str, Filter] | None = None
 
 
 def counted(message: str, known: Known, before: Filter | None = None) -> Counted:
@@ -71,10 +73,26 @@ def counted(message: str, known: Known, before: Filter | None = None) -> Counted
     refers = re.search(v.REFERS, text) is not None
     if refers and before is None:
         return Counted(unknown="Nothing was counted before that this could narrow.")
+    if len(known.nouns) > 1:
+        return _of_kinds(text)
     found = _grouped(text, message, known, unit) or _shared(text, known, unit)
     if found is None:
         found = _ungrouped(text, message, known, unit)
+    if len(known.nouns) == 1 and unit == "records":
+        noun, part = next(iter(known.nouns.items()))
+        found = replace(found, kind=("posts" if "post" in noun else "comments", part))
     return _among(found, before) if refers and before is not None else found
+
+
+def _of_kinds(text: str) -> Counted:
+    """Read a question that names posts and comments: how many there are of each."""
+    if re.search(rf"{v.COUNTED} \w+(?: (?:are|is) there)? and (?:{v.COUNTED} )?\w+", text):
+        return Counted("each", by="meta.kind")
+    if re.search(rf"\b(?:which|what) posts? .*(?:{v.MOST}|{v.LEAST})", text):
+        where = Compare(field="meta.kind", operator="=", value="comment")
+        wanted: Wanted = "least" if re.search(v.LEAST, text) else "most"
+        return Counted(wanted, by="meta.post", where=where)
+    return Counted(unknown="How many comments a post has is not counted in a conversation.")
 
 
 def _ungrouped(text: str, message: str, known: Known, unit: Unit) -> Counted:
@@ -242,7 +260,8 @@ def _figured(text: str, known: Known) -> Counted | None:
     for one, field in _columns(known).items():
         if re.search(f"{v.EACH}{v.GROUPS[one]}", rest):
             by, rest = field, re.sub(f"{v.EACH}{v.GROUPS[one]}", " ", rest)
-    reading = Reading(rest, replace(known, columns=()), loose=False)
+    others = tuple(one for one in known.columns if one.bare)
+    reading = Reading(rest, replace(known, columns=others), loose=False)
     where = joined(reading.parts) if reading.parts else None
     unknown = reading.unknown
     return Counted("figure", where=where, by=by, figure=which, column=column, unknown=unknown)

@@ -33,6 +33,8 @@ class Known:
         columns: Columns of the source that the question names.
         words: Words of the question that name a kind of things, with the words of the texts that
             are of that kind.
+        nouns: Patterns of what the question calls records of one kind, "comments", with the
+            filters for these.
     """
 
     labels: tuple[str, ...] = ()
@@ -46,6 +48,7 @@ class Known:
     named: tuple[Understood, ...] = ()
     columns: tuple[Column, ...] = ()
     words: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    nouns: Mapping[str, Filter] = field(default_factory=dict[str, Filter])
 
 
 class Reading:
@@ -89,6 +92,9 @@ class Reading:
         return found
 
     def _read(self, *, loose: bool, seen: bool) -> None:
+        for noun, part in self._known.nouns.items():
+            if self.take(rf"(?:\b(?:the|all|of) )*{noun}"):
+                self.parts.append(part)
         self.take(v.SUBJECT)
         if self.take(v.UNLABELLED):
             self.parts.append(IsNull(field="label"))

@@ -8,16 +8,28 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from assay.quality.data import CheckInput, CheckResult, ranked
 from assay.quality.registry import register_check
 from assay.quality.wording import excerpt
 from assay.schema.findings import Finding
 
+PICTURE_NUMBER = "picture_number"
+"""Column of the place of a picture among those of its row, from 1."""
+
 MARKUP = re.compile(r"<[^<>]{1,200}>|&[a-zA-Z]{2,8};|&#\d{1,6};|https?://\S+")
 WORD = re.compile(r"\w+")
 # UTF-8 read as Windows-1252: a lead byte shown as Â, Ã, â, ð followed by a continuation byte.
 MOJIBAKE = re.compile(r"Ã[\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|Â[\u0080-\u00bf]|â€|ðŸ")
+
+
+def _further_pictures(data: CheckInput) -> NDArray[np.bool_]:
+    """Tell which records are further pictures of a row: its text stands with the first."""
+    places = data.meta.get(PICTURE_NUMBER)
+    if places is None:
+        return np.zeros(len(data), dtype=np.bool_)
+    return np.array([isinstance(one, int | float) and one > 1 for one in places.tolist()])
 
 
 @register_check
@@ -51,9 +63,10 @@ class MissingText:
         """Judge each text by itself."""
         scores = np.zeros(len(data), dtype=np.float32)
         findings = []
+        further = _further_pictures(data)
         for row, text in enumerate(data.texts):
             fault = self.fault(text)
-            if fault is None:
+            if fault is None or (text is None and further[row]):
                 continue
             kind, score, why = fault
             scores[row] = score

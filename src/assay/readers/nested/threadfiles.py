@@ -150,13 +150,8 @@ def _fit(
     if best is None:
         return None
     share, own, key = best
-    return (
-        share,
-        replace(of_posts, key=own),
-        CommentColumns(
-            key, text, *(_named(comments, names, {key, text}) for names in (_OWN, _ANSWERED))
-        ),
-    )
+    mine, answers = (_named(comments, names, {key, text}) for names in (_OWN, _ANSWERED))
+    return share, replace(of_posts, key=own), CommentColumns(key, text, mine, answers)
 
 
 def _keys_of(said: pl.DataFrame, key: str) -> list[str]:

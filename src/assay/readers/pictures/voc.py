@@ -76,7 +76,7 @@ def _annotation(origin: Origin) -> Element | None:
     with suppress(ParseError):
         parser.feed(data)
         parser.close()
-        root = next((element for _, element in parser.read_events()), None)
+        root = next((event[1] for event in parser.read_events()), None)  # type: ignore[misc]
         return root if isinstance(root, Element) and root.tag == "annotation" else None
     return None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Literal
 
@@ -26,6 +27,7 @@ from assay.schema.class_names import OBJECTS, Understood
 from assay.schema.filters import (
     FIELDS,
     And,
+    Compare,
     Filter,
     Not,
     Or,
@@ -34,6 +36,7 @@ from assay.schema.filters import (
     parse_filter,
 )
 from assay.verbs.chat.kinds import groups_of, kind_of, told_of, which_of
+from assay.verbs.chat.posts import MADE, nouns_of
 from assay.verbs.chat.scene import Said, Scene
 from assay.verbs.chat.tally import tally
 from assay.verbs.chat.values import values_in_frame
@@ -171,6 +174,7 @@ def known_of(scene: Scene, message: str) -> Known:
         named=named,
         words={} if found is None or not found.words else {found.said: found.words},
         columns=columns_of(scene, message),
+        nouns=nouns_of(scene, message),
     )
 
 
@@ -178,17 +182,35 @@ def columns_of(scene: Scene, message: str) -> tuple[Column, ...]:
     """Return the columns of the source that a message names, save ids and places."""
     text, found = plain(message), list[Column]()
     for name, dtype in scene.frame.schema.items():
-        if not name.startswith("meta.") or name in PLACES or name.endswith("id"):
+        if not name.startswith("meta.") or name in PLACES | MADE or name.endswith("id"):
             continue
         kind = _kinds(dtype)
         column = Column(name, kind) if kind is not None else None
-        if column is None or not column.is_named(text):
+        if column is None:
+            continue
+        if not column.is_named(text):
+            if column.kind == "text" and (bare := _proper(scene, name, message)):
+                found.append(replace(column, values=bare, bare=True))
             continue
         if column.kind == "text":
             values = values_of(scene, name)
             column = replace(column, values=values if len(values) <= FEW else ())
         found.append(column)
     return tuple(found)
+
+
+def _proper(scene: Scene, field: str, message: str) -> tuple[str, ...]:
+    """Return the values of a column that a message names as "in Berlin" or "#beach"."""
+    said = re.findall(r"#([\w-]+)|(?<=\w )([A-Z][\w-]+(?: [A-Z][\w-]+)*)", message)
+    tried = {form for pair in said for one in pair if one for form in (one, one.lower())}
+    schema = scene.frame.schema[field]
+    listed = isinstance(schema, pl.List)
+    return tuple(
+        one
+        for one in sorted(tried)
+        if (listed or one[:1].isupper())
+        and scene.frame.count(Compare(field=field, operator="=", value=one))
+    )
 
 
 def _kinds(dtype: pl.DataType) -> Literal["number", "flag", "text"] | None:

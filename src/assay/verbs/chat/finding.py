@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
+import polars as pl
 
 from assay.answer.questions import telling
 from assay.chat import (
@@ -23,12 +24,13 @@ from assay.chat import (
     sought,
 )
 from assay.errors import EncoderError, MissingExtra, UnknownMethod
-from assay.schema.filters import And, Compare, Filter, Not, Or, format_filter, parse_filter
+from assay.schema.filters import And, Compare, Filter, IsNull, Not, Or, format_filter, parse_filter
 from assay.search.words import words_of
 from assay.verbs.chat.counting import column_of, columns_of, known_of, values_of
 from assay.verbs.chat.kinds import filter_of, kind_of, told_of
 from assay.verbs.chat.numbers import many, number_of
 from assay.verbs.chat.placing import placed
+from assay.verbs.chat.posts import among, both
 from assay.verbs.chat.scene import SHOWN, Said, Scene
 from assay.verbs.looking.find import named_in, similar
 from assay.verbs.looking.seen import of_record
@@ -41,6 +43,8 @@ SHORT = 200
 """Characters of a short text at most."""
 
 _ANY = r"(?:some|any|all|an?|the|different|various|other|more|kinds? of)"
+
+_MOST, _LEAST = "most|highest|best|largest|top", "least|fewest|lowest|worst|smallest"
 
 CAPTIONS = 6
 """Records looked at for each that is shown: a picture may have several captions."""
@@ -57,15 +61,18 @@ def find(scene: Scene, message: str) -> Said:
         return Said("Nothing was looked for yet. Say what to find.")
     asked, seen = request
     wanted = sought(asked, values_of(scene, "label"), values_of(scene, "topic"))
+    query, one_kind = among(scene, asked, wanted.query)
+    wanted = replace(wanted, query=query, where=both(wanted.where, one_kind))
     if wanted.without:
         where = _without(scene, wanted.without)
-        both = where if wanted.where is None else And(of=(wanted.where, where))
-        wanted = replace(wanted, where=both)
+        wanted = replace(wanted, where=both(wanted.where, where))
     where = placed(scene, wanted.query)
     if where.where is not None and wanted.where is not None:
         where = replace(where, where=And(of=(wanted.where, where.where)))
     wanted = replace(wanted, query=where.query, where=where.where or wanted.where)
-    wanted, kind = _of_kind(scene, _of_columns(scene, wanted))
+    if (extreme := _extreme(scene, wanted, seen)) is not None:
+        return extreme
+    wanted, kind = _of_kind(scene, _of_columns(scene, wanted, asked))
     none = "" if scene.pictured or not wanted.pictures else _no_pictures(scene)
     if wanted.missing is not None:
         none = f"There is no label “{wanted.missing}” here. {none}".strip()
@@ -94,7 +101,7 @@ def _request(scene: Scene, message: str) -> tuple[str, set[str]] | None:
     return message, set()
 
 
-def _of_columns(scene: Scene, wanted: Sought) -> Sought:
+def _of_columns(scene: Scene, wanted: Sought, asked: str) -> Sought:
     """Take tests of columns of the source out of what is looked for: "with a rating above 8"."""
     text, tests = plain(wanted.query), list[Filter]()
 
@@ -105,7 +112,7 @@ def _of_columns(scene: Scene, wanted: Sought) -> Sought:
             text = " ".join(f"{text[: found.start()]} {text[found.end() :]}".split())
         return found
 
-    for column in columns_of(scene, wanted.query):
+    for column in columns_of(scene, asked):  # "from Madrid" is a place by what stands before it
         while (test := column.taken(take)) is not None:
             tests.append(test)
     if not tests:
@@ -127,9 +134,10 @@ def _of_kind(scene: Scene, wanted: Sought) -> tuple[Sought, str]:
     where = filter_of(found, column)
     if where is None or not scene.frame.count(where):
         return wanted, ""
-    both = where if wanted.where is None else And(of=(wanted.where, where))
     query = wanted.query if found.words else ""
-    return replace(wanted, query=query, where=both), told_of(scene, wanted.query, where)
+    return replace(wanted, query=query, where=both(wanted.where, where)), told_of(
+        scene, wanted.query, where
+    )
 
 
 def _them(scene: Scene, message: str) -> Said | None:
@@ -196,6 +204,28 @@ def _ordered(scene: Scene, wanted: Sought, seen: set[str]) -> Said:
     told = None if wanted.where is None else format_filter(wanted.where)
     found = tuple(_different(scene, rows["id"].to_list(), seen)[:number])
     return Said(f"The {wanted.order} {scene.noun}.", told, found)
+
+
+def _extreme(scene: Scene, wanted: Sought, seen: set[str]) -> Said | None:
+    """Show the records of which a column of numbers says most or least: "the most likes"."""
+    said = plain(wanted.query)
+    for column in columns_of(scene, wanted.query):
+        found = re.search(rf"\b({_MOST}|{_LEAST}) (?:number of )?{column.said}\b", said)
+        if column.kind != "number" or found is None:
+            continue
+        most = re.fullmatch(_MOST, found[1]) is not None
+        there = both(wanted.where, Not(of=IsNull(field=column.field)))
+        rows = scene.frame.rows(
+            there, sort=column.field, descending=most, columns=["id", column.field],
+            limit=CAPTIONS * (SHOWN + len(seen)),
+        )  # fmt: skip
+        ids = _different(scene, rows["id"].to_list(), seen)[: wanted.number or SHOWN]
+        if not ids:
+            return None
+        value = rows.filter(pl.col("id") == ids[0])[column.field][0]
+        told = f"{'Most' if most else 'Fewest'} {column.name} first: {ids[0]} has {value:,}."
+        return Said(told, None if wanted.where is None else format_filter(wanted.where), tuple(ids))
+    return None
 
 
 def _no_pictures(scene: Scene) -> str:

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from assay.answer.questions import telling
-from assay.chat import Counted, one_of
+from assay.chat import Counted, one_of, singular_and_plural
 from assay.chat.counting import Unit
-from assay.schema.class_names import OBJECTS
+from assay.schema.class_names import OBJECTS, SUPERCATEGORIES
 from assay.schema.filters import And, Compare, Filter
 from assay.search.words import words_of
 from assay.verbs.chat.numbers import COLUMN, NAMED, called, many, noun_of, number_of
@@ -23,7 +23,11 @@ NEAREST = 30
 OFTEN = 0.2
 """Share of those that a label or topic has at least, to concern it."""
 
-_CALLED = {"parent": "document", "meta.objects": "object"}
+_CALLED = {
+    "parent": "document",
+    "meta.objects": "object",
+    "meta.supercategories": "supercategory",
+}
 
 
 @dataclass(frozen=True)
@@ -48,10 +52,13 @@ class _Group:
 def grouped(scene: Scene, asked: Counted, by: str) -> tuple[str, Filter | None]:
     """Tell the values of a column that are asked for, and the filter that they rest on."""
     kind = _CALLED.get(by, by.removeprefix("meta.").replace("_", " "))
+    if by not in _CALLED and isinstance(scene.frame.schema.get(by), pl.List):
+        kind = singular_and_plural(kind)[0]  # a column of tags is called by all of them
     if by not in scene.frame.schema:
         return f"The {scene.noun} have no {kind}s yet.", None
     # what is seen is seen on a picture, however many captions it has
-    unit: Unit = "pictures" if by == OBJECTS and scene.pictured else asked.unit
+    shown = scene.pictured and by in {OBJECTS, SUPERCATEGORIES}
+    unit: Unit = "pictures" if shown else asked.unit
     unit = "records" if COLUMN.get(unit) == by else unit
     asked = replace(asked, unit=unit)
     rows = _facet(scene, by, asked.where, unit)

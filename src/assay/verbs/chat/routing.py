@@ -56,6 +56,7 @@ COUNTING_FIRST = re.compile(
     r"^(?:and |so )*(?:(?:what is |what's |tell me )?(?:the )?"
     r"(?:share|percentage|proportion|fraction|number) of|"
     r"(?:do|are|is) (?:there )?more (?:people|customers|users|reviewers|guests|reviews)|"
+    r"top (?:\d+|three|five|ten) \w+|"
     r"how many (?:say|said|mention|think|find|complain|want|like|love|hate|ask|talk))\b",
     re.IGNORECASE,
 )

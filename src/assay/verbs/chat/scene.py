@@ -85,7 +85,7 @@ class Scene:
         """What its records are called."""
         if self.documents:
             return "passages"
-        if self.pictured:
+        if self.pictured and "meta.post" not in self.frame.schema:
             return "captions" if self.texted else "pictures"
         return "records"
 

@@ -32,6 +32,12 @@ def _number(scene: Scene, asked: Counted) -> str:
     number = number_of(scene, asked.unit, asked.where)
     of = number_of(scene, asked.unit, asked.among)
     noun = noun_of(scene, asked.unit)
+    if asked.kind is not None and asked.among is None:
+        noun, whole = asked.kind
+        of = scene.frame.count(whole)
+        if asked.where == whole:
+            every = many(len(scene.frame), scene.noun)
+            return f"There {'is' if of == 1 else 'are'} {many(of, noun)}, of {every}."
     if asked.where is None:
         return f"There {'is' if of == 1 else 'are'} {many(of, noun)}{_more(scene, asked)}."
     share = percent(number / of if of else 0)

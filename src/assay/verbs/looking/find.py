@@ -231,6 +231,8 @@ def similar(
             f"The picture of record '{record}' has no vector.",
             hint=f"Embed them: assay embed {dataset} --pictures --encoder clip:NAME-OR-FOLDER",
         )
+    if not (frame.data["text"][row] or "").strip():
+        return []  # a text that says nothing is like every other that says nothing
     matrix = dataset_vectors(ctx, dataset, ctx.encoder(encoder), watch, patience)
     return _hits(ctx, dataset, rank_similar(row, matrix, limit, allowed=allowed), "semantic")
 

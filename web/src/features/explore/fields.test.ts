@@ -27,6 +27,9 @@ it("shows the columns that hold anything", () => {
 it("counts no identifiers and colours by none", () => {
   const pictures = { ...info, meta: ["image_id", "width"], identifiers: ["image_id"] };
   expect(tellingOf(pictures)).toEqual(["meta.width"]);
+  const posts = { ...info, meta: ["kind", "post", "likes"], identifiers: [] };
+  expect(tellingOf(posts)).toEqual(["meta.kind", "meta.likes"]);
+  expect(tellingOf({ ...posts, meta: ["post"] })).toEqual(["meta.post"]);
   expect(coloursOf(new Map(), pictures)).toEqual(["decided", "cluster", "meta.width"]);
 });
 

@@ -79,9 +79,10 @@ const NAMES = [
 export const metaOf = (info: DatasetInfo | undefined): readonly string[] =>
   (info?.meta ?? []).map((name) => `meta.${name}`);
 
-/** Of these those that say something of a record: an identifier alone says nothing. */
+/** Of these those that say something of a record: an identifier alone says nothing, nor does that of its post. */
 export function tellingOf(info: DatasetInfo | undefined): readonly string[] {
-  const identifiers = new Set(info?.identifiers);
+  const posts = info?.meta.some((name) => name === "kind" || name === "picture_number") ?? false;
+  const identifiers = new Set([...(info?.identifiers ?? []), ...(posts ? ["post"] : [])]);
   return (info?.meta ?? []).filter((name) => !identifiers.has(name)).map((name) => `meta.${name}`);
 }
 
