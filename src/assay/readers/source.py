@@ -183,7 +183,11 @@ class TableSource:
             canonical(sample, table.origin.split)
             for sample, table in zip(self._samples, self._plan.tables, strict=True)
         ]
-        return pl.concat(frames, how="vertical_relaxed").head(rows)
+        # posts and their comments are files of their own: some of each are shown
+        each = max(1, rows // len(frames))
+        first = [frame.head(each) for frame in frames]
+        rest = [frame.slice(each) for frame in frames]
+        return pl.concat([*first, *rest], how="vertical_relaxed").head(rows)
 
     # --- columns ------------------------------------------------------------------------
 

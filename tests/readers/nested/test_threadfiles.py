@@ -115,3 +115,10 @@ def test_other_tables_are_not_joined(write: Write, tmp_path: Path, first: str, s
         write(f"d/{name}", content)
     with pytest.raises(UnknownFormat, match="different columns"):
         open_source(tmp_path / "d")
+
+
+def test_a_preview_shows_posts_and_comments(write: Write) -> None:
+    write("d/posts.csv", POSTS)
+    folder = write("d/comments.csv", COMMENTS).parent
+    assert open_source(folder).preview(4)["id"].to_list() == ["7", "8", "7/1", "7/2"]
+    assert open_source(folder).preview(20).height == 7

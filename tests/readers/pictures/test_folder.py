@@ -102,11 +102,11 @@ def test_pictures_and_documents_are_imported_apart(write: Write, read: Read) -> 
 
 def test_pictures_that_no_column_names_and_files_of_other_kinds_are_told(write: Write) -> None:
     write("d/a.jpg", ANY)
-    write("d/b.heic", "whatever")
+    write("d/b.mov", "whatever")
     folder = write("d/t.csv", "text,label\nhello,a\nbye,b\n").parent
     notes = open_source(folder).info.notes
     assert "Left out: 1 picture, which no column names." in notes
-    assert "Not read, for their kind: b.heic." in notes
+    assert "Not read, for their kind: b.mov." in notes
 
 
 def test_a_column_of_names_without_their_ending_names_the_pictures(
@@ -139,3 +139,15 @@ def test_folders_of_a_year_or_a_camera_are_no_labels_and_stay_a_column(
     write("phone/DCIM/100APPLE/a.jpg", ANY)
     frame = read(write("phone/WhatsApp Images/b.jpg", ANY).parents[1])
     assert frame["label"].is_null().all()
+
+
+def test_pictures_of_an_iphone_are_counted_and_it_is_said_what_to_do(write: Write) -> None:
+    write("phone/a.jpg", ANY)
+    write("phone/IMG_1.HEIC", b"\0\0\0\x18ftypheic")
+    folder = write("phone/IMG_2.heic", b"\0\0\0\x18ftypheic").parent
+    notes = open_source(folder).info.notes
+    assert any(note.startswith("Not read: 2 HEIC pictures. ") for note in notes)
+    only = write("only/IMG_1.HEIC", b"\0\0\0\x18ftypheic").parent
+    with pytest.raises(UnknownFormat) as refused:
+        open_source(only)
+    assert "save them as JPEG" in refused.value.hint

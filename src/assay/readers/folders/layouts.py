@@ -35,6 +35,12 @@ _NOT_DATA = frozenset({
     "mapping.txt", "requirements.txt", "data.yaml", "data.yml", "obj.names",
 })  # fmt: skip
 
+_HEIC = frozenset({".heic", ".heif"})
+_AS_JPEG = (
+    "HEIC is not decoded: save them as JPEG (an iPhone does with Settings, Camera, Formats, "
+    "Most Compatible)."
+)
+
 _ORDER: dict[Split | None, int] = {split: place for place, split in enumerate(SPLITS)}
 """Files are read in this order of their splits, then by name."""
 
@@ -79,7 +85,12 @@ def plan_folder(path: Path, origins: Sequence[Origin], options: Options) -> Plan
     if len(kept) < len(origins):
         parts = _counted(len(origins) - len(kept), "file")
         plan = replace(plan, notes=(*plan.notes, f"Passed over: {parts} that saved pages load."))
-    strange = [o.relative for o in kept if _is_strange(o) and o.relative not in plan.read]
+    phones = sum(origin.suffix in _HEIC for origin in kept)
+    if phones and plan.format != "huggingface":
+        note = f"Not read: {_counted(phones, 'HEIC picture')}. {_AS_JPEG}"
+        plan = replace(plan, notes=(*plan.notes, note))
+    others = [o for o in kept if o.suffix not in _HEIC]
+    strange = [o.relative for o in others if _is_strange(o) and o.relative not in plan.read]
     if not strange or plan.format == "huggingface":
         return plan
     note = f"Not read, for their kind: {_some(strange)}."
@@ -110,7 +121,9 @@ def _planned(path: Path, origins: Sequence[Origin], options: Options) -> Plan:
         raise UnknownFormat(
             f"'{path}' holds no data files we read; it holds {listed}"
             f"{' …' if len(origins) > 5 else ''}.",
-            hint="Name a file, or a folder with CSV, JSON, JSONL, Parquet, Arrow or text files.",
+            hint=_AS_JPEG
+            if any(origin.suffix in _HEIC for origin in origins)
+            else "Name a file, or a folder with CSV, JSON, JSONL, Parquet, Arrow or text files.",
         )
     pairs = _parallel(origins, options)
     if pairs:
