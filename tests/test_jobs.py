@@ -129,6 +129,32 @@ def test_an_error_is_recorded_in_its_own_words_and_raised(jobs: Jobs, store: Sto
     assert run.hint == NotEnoughData.default_hint
 
 
+def test_what_waits_for_the_result_is_done_once_it_is_stored(jobs: Jobs, store: Store) -> None:
+    seen: list[str] = []
+
+    def work(job: Job) -> Answer:
+        def look() -> None:
+            seen.append(store.catalogue.runs.get(job.id).status)
+            raise NotEnoughData("Something went wrong later.")
+
+        job.once_stored(look)
+        job.once_stored(look)
+        assert not seen
+        return Answer(value=1)
+
+    assert jobs.run(SPEC, work, Answer) == Answer(value=1)
+    assert seen == ["done", "done"]
+
+
+def test_what_waits_for_a_result_is_not_done_where_there_is_none(jobs: Jobs) -> None:
+    def work(job: Job) -> Answer:
+        job.once_stored(lambda: pytest.fail("there is no result"))
+        raise NotEnoughData("There are no labels.")
+
+    with pytest.raises(NotEnoughData):
+        jobs.run(SPEC, work, Answer)
+
+
 def test_a_defect_is_recorded_without_its_words(jobs: Jobs, store: Store) -> None:
     def work(_job: Job) -> Answer:
         raise ZeroDivisionError("secret text of a customer")

@@ -139,6 +139,21 @@ class Job:
         self._phase = ""
         self._phase_started = time.monotonic()
         self._phase_done = 0
+        self._stored: list[Callable[[], object]] = []
+
+    def once_stored(self, act: Callable[[], object]) -> None:
+        """Have something done once the result is stored: not if the process dies before.
+
+        What the work was made of is given up there, so that a run cut short still finds it. What
+        goes wrong then is no concern of a result that stands.
+        """
+        self._stored.append(act)
+
+    def is_stored(self) -> None:
+        """Do what waits for the result to be stored."""
+        for act in self._stored:
+            with suppress(AssayError):
+                act()
 
     def report(self, done: int, total: int | None = None, phase: str = "") -> None:
         """Report progress; a ``Reporter``.
@@ -331,8 +346,9 @@ class Jobs:
         def stopped() -> bool:
             return self._stopping.is_set() or run.id in self._cancelled
 
+        job = Job(run, self._log, watch, stopped)
         try:
-            outcome = work(Job(run, self._log, watch, stopped))
+            outcome = work(job)
         except (Cancelled, KeyboardInterrupt):
             self._log.cancel(run.id)
             raise
@@ -346,6 +362,7 @@ class Jobs:
         finally:
             give_back_memory()
         self._log.finish(run.id, outcome.model_dump(mode="json"))
+        job.is_stored()
         return outcome
 
     def _resumable(self, spec: JobSpec, reuse: bool, again: str | None) -> Run | None:

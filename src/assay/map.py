@@ -35,9 +35,9 @@ class Map:
 
     @property
     def about(self) -> Projection:
-        """How it was made, its clusters, and how many records are not on it yet."""
-        missing = self._stored.missing(self._ctx)
-        return self._stored.about.model_copy(update={"missing": missing})
+        """How it was made, its clusters, and how many records are not on it yet or left since."""
+        since = {"missing": self._stored.missing(self._ctx), "gone": self._stored.gone(self._ctx)}
+        return self._stored.about.model_copy(update=since)
 
     @property
     def ids(self) -> list[str]:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import assay
+from assay.errors import UploadNotFound
 from assay.workspace import Dataset, Workspace
 
 KILLED = """
@@ -22,6 +23,14 @@ if not moment:
     bring.keep_documents = die
 with assay.open(sys.argv[1]) as workspace:
     workspace.import_file(sys.argv[2], name="towers", cut="100", **moment)
+"""
+
+UPLOADED = """
+import os, signal, sys, assay
+with assay.open(sys.argv[1]) as workspace:
+    runs = type(workspace._ctx.store.catalogue.runs)
+    runs.finish = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+    workspace.import_upload(sys.argv[2], name="towers")
 """
 
 
@@ -160,6 +169,43 @@ def test_an_import_killed_on_the_way_is_right_once_it_is_resumed(
             assert text.text[passage.start : passage.end].split() == passage.text.split()
         assert passages(data, "piers.md") == piers
         assert workspace.doctor(repair=True).healthy
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX signals")
+def test_an_upload_stays_until_the_report_of_its_import_is_stored(
+    tmp_path: Path, towers: Path
+) -> None:
+    place = tmp_path / "workspace"
+    with assay.open(place) as workspace, workspace.uploads.receive("towers.md") as incoming:
+        incoming.write(towers.read_bytes())
+        upload = incoming.finish().id
+    command = [sys.executable, "-c", UPLOADED, str(place), upload]
+    assert subprocess.run(command, check=False).returncode == -signal.SIGKILL
+    with assay.open(place) as workspace:
+        (run,) = workspace.runs(kind="import")
+        assert run.status != "done"
+        workspace.resume(run.id)
+    with assay.open(place) as workspace:
+        assert workspace.run(run.id).status == "done"
+        with pytest.raises(UploadNotFound):
+            workspace.uploads.get(upload)
+
+
+def test_map_and_topics_say_how_many_of_their_records_left(
+    workspace: Workspace, towers: Path
+) -> None:
+    with workspace:
+        data = workspace.load(towers.parent, name="towers", cut="100")
+        data.project()
+        data.topics(min_size=5)
+        assert (data.map().about.gone, data.topics_overview().gone) == (0, 0)
+        write(towers, "tower", 8)
+        removed = workspace.import_file(towers, name="towers", cut="100").removed
+        assert removed > 0
+        assert (data.map().about.gone, data.topics_overview().gone) == (removed, removed)
+        data.project()
+        data.topics(min_size=5)
+        assert (data.map().about.gone, data.topics_overview().gone) == (0, 0)
 
 
 @pytest.fixture

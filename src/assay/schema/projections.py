@@ -36,6 +36,7 @@ class Projection(BaseModel):
         count: Records on the map.
         placed: Of these, how many were placed later, without moving the others.
         missing: Records of the data set that are not on the map, or changed their text since.
+        gone: Points whose records left since: passages that a document has no more.
         clusters: Largest first.
         fingerprint: Of points, ids and their order; another one means another map.
         seconds: Wall time of the run.
@@ -52,6 +53,7 @@ class Projection(BaseModel):
     count: int
     placed: int
     missing: int
+    gone: int = 0
     clusters: tuple[MapCluster, ...]
     fingerprint: str
     seconds: float

@@ -56,6 +56,7 @@ class TopicsOverview(BaseModel):
         count: Records that were looked at.
         unassigned: Of these, how many have no topic, or an excluded one.
         missing: Records that came in, or changed their text, since.
+        gone: Records that are counted and left since: passages that a document has no more.
         topics: Largest first.
         merges: Which of them belong together; a topic is numbered by its place in ``topics``.
         excluded: Topics that a person called noise.
@@ -80,6 +81,7 @@ class TopicsOverview(BaseModel):
     count: int
     unassigned: int
     missing: int
+    gone: int
     topics: tuple[TopicView, ...]
     merges: tuple[TopicMerge, ...]
     excluded: tuple[Topic, ...]

@@ -11,7 +11,7 @@ from assay.errors import MalformedSource
 from assay.readers.documents.reading import read_document
 from assay.readers.documents.shapes import Document
 
-from .making import Placed, column, write_pdf
+from .making import Placed, column, write_pdf, write_pictured_pdf
 
 DATA = Path(os.environ.get("ASSAY_DATA", Path(__file__).parents[4] / "shared" / "data"))
 
@@ -66,6 +66,27 @@ def test_columns_are_read_one_after_the_other_and_words_made_whole(tmp_path: Pat
     assert document.title == "On Ships and Merchants"
     headings = [(b.text, b.level) for b in document.blocks if b.kind == "heading"]
     assert headings == [("On Ships and Merchants", 1), ("1 Introduction", 1)]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [b"The \x1crst e\x1bect in\x1duences e\x1ecacy and ba\x1fes us."],
+        [b"The \x0crst e\x0bect in\x0duences e\x0ecacy and ba\x0fes us."],
+    ],
+    ids=["of 1990", "first"],
+)
+def test_letters_that_are_pictures_are_read_by_the_encodings_of_tex(
+    tmp_path: Path, lines: list[bytes]
+) -> None:
+    document = read_document(write_pictured_pdf(tmp_path / "a.pdf", lines), "pdf")
+    assert texts(document) == ["The first effect influences efficacy and baffles us."]
+
+
+def test_quotation_marks_and_dashes_of_such_letters_are_kept(tmp_path: Path) -> None:
+    lines = [b"\x10Young\x11 people of 50\x1559 live longer \x16 so they say."]
+    document = read_document(write_pictured_pdf(tmp_path / "a.pdf", lines), "pdf")
+    assert texts(document) == ["“Young” people of 50–59 live longer — so they say."]
 
 
 def test_running_heads_and_page_numbers_are_left_out(tmp_path: Path) -> None:

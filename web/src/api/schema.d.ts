@@ -5600,6 +5600,7 @@ export interface components {
          *         count: Records on the map.
          *         placed: Of these, how many were placed later, without moving the others.
          *         missing: Records of the data set that are not on the map, or changed their text since.
+         *         gone: Points whose records left since: passages that a document has no more.
          *         clusters: Largest first.
          *         fingerprint: Of points, ids and their order; another one means another map.
          *         seconds: Wall time of the run.
@@ -5615,6 +5616,11 @@ export interface components {
             encoder: string;
             /** Fingerprint */
             fingerprint: string;
+            /**
+             * Gone
+             * @default 0
+             */
+            gone: number;
             /** Min Dist */
             min_dist: number;
             /** Missing */
@@ -7438,6 +7444,7 @@ export interface components {
          *         count: Records that were looked at.
          *         unassigned: Of these, how many have no topic, or an excluded one.
          *         missing: Records that came in, or changed their text, since.
+         *         gone: Records that are counted and left since: passages that a document has no more.
          *         topics: Largest first.
          *         merges: Which of them belong together; a topic is numbered by its place in ``topics``.
          *         excluded: Topics that a person called noise.
@@ -7462,6 +7469,8 @@ export interface components {
             excluded: components["schemas"]["Topic"][];
             /** Fit */
             fit: string;
+            /** Gone */
+            gone: number;
             /** Interval */
             interval: [
                 number,

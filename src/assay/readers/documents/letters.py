@@ -20,6 +20,12 @@ _ACCENTS = {
 }  # fmt: skip
 """Accents that are drawn by themselves over their letter, as TeX does it → combining ones."""
 
+_CORK = dict(zip(range(0x10, 0x20), "“”„«»–—\0\0ıȷﬀﬁﬂﬃﬄ", strict=True))
+"""What TeX's encoding of 1990 (Cork, T1) has where others have control codes."""
+
+_KNUTH = dict(zip(range(0x0B, 0x10), "ﬀﬁﬂﬃﬄ", strict=True))
+"""What its first encoding (OT1) has there."""
+
 _FAR = 400
 """Letters between an accent and its letter at most, in the order of the file."""
 
@@ -44,10 +50,19 @@ class Letters:
         self._flags = ctypes.c_int()
         self._matrix = raw.FS_MATRIX()
         self._name = ctypes.create_string_buffer(256)
+        self._controls = _CORK if any(chr(code) in self._all for code in _CORK) else _KNUTH
 
     def code(self, at: int) -> str:
-        """Return the letter."""
-        return chr(self._raw.FPDFText_GetUnicode(self._text, at))
+        """Return the letter.
+
+        TeX draws the fonts of many older papers as pictures, which have neither a name nor the
+        names of their letters; then its own encodings tell what a control code is.
+        """
+        code = self._raw.FPDFText_GetUnicode(self._text, at)
+        meant = self._controls.get(code, "\0")
+        if meant != "\0" and not self._is_made(at) and self._font(at) == "":
+            return meant
+        return chr(code)
 
     def of(self, wanted: Collection[str]) -> list[int]:
         """Return where some letters stand."""
@@ -82,11 +97,18 @@ class Letters:
         """Tell whether it is bold, by the weight or the name of its font."""
         if self._raw.FPDFText_GetFontWeight(self._text, at) >= 600:
             return True
+        name = self._font(at).lower()
+        return any(word in name for word in ("bold", "black", "heavy", "-medi", "cmbx"))
+
+    def _font(self, at: int) -> str:
         size = self._raw.FPDFText_GetFontInfo(
             self._text, at, self._name, 256, ctypes.byref(self._flags)
         )
-        name = self._name.raw[: max(min(size, 256) - 1, 0)].decode("latin-1").lower()
-        return any(word in name for word in ("bold", "black", "heavy", "-medi", "cmbx"))
+        return self._name.raw[: max(min(size, 256) - 1, 0)].decode("latin-1")
+
+    def _is_made(self, at: int) -> bool:
+        """Tell whether PDFium made it up: a space or a line end between words that stand apart."""
+        return bool(self._raw.FPDFText_IsGenerated(self._text, at))
 
     def box(self, at: int) -> tuple[float, float, float, float]:
         """Return x0, y0, x1, y1 from the upper left corner of the page as it is shown."""

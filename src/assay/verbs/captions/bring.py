@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 import polars as pl
@@ -80,7 +81,7 @@ def add_captions(
     def work(job: Job) -> CaptionFileReport:
         ctx.store.artefacts.write_frame(job.id, ARTEFACT, said.drop("image"))
         if upload is not None:
-            ctx.store.uploads.delete(upload)
+            job.once_stored(partial(ctx.store.uploads.delete, upload))
         pictures = said.unique("image")
         empty = pictures.null_count().row(0, named=True)
         return CaptionFileReport(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -107,7 +108,7 @@ def compare_captions(
             labels = beside.labels(resamples=resamples, level=level)
             topics = beside.topics(resamples=resamples, level=level)
         if upload is not None:  # no sooner: work that is cut short reads it again
-            ctx.store.uploads.delete(upload)
+            job.once_stored(partial(ctx.store.uploads.delete, upload))
         known = [one for one in found.references if one]
         return CaptionComparison(
             dataset=dataset,

@@ -65,7 +65,7 @@ def bring(
         called: What a person calls the file, where its path means nothing to them.
         upload: Id of the upload it is, where it is one.
         keep: Whether that stays, since more will be imported from it.
-        imported: Called once the records are stored.
+        imported: Called once the records and this report are stored.
         watch: Called with the number of rows done.
 
     Raises:
@@ -96,7 +96,7 @@ def bring(
         with naming(path, called):
             report = take_in(job)
         if imported is not None:
-            imported()
+            job.once_stored(imported)
         return report
 
     def take_in(job: Job) -> ImportReport:

@@ -79,6 +79,12 @@ class StoredMap:
             self._missing[content] = gone.height
         return self._missing[content]
 
+    def gone(self, ctx: Context) -> int:
+        """Count the points whose records left since."""
+        if ctx.content(self.about.dataset) == self.content:
+            return 0
+        return int((self.rows(ctx.store.frame(self.about.dataset)) < 0).sum())
+
 
 def maps_of(ctx: Context, dataset: str) -> Iterator[Run]:
     """Yield the finished runs whose maps still exist, newest first."""

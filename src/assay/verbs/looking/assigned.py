@@ -57,6 +57,12 @@ class StoredTopics:
         known = self.table.select("id", "text_hash")
         return hashed(records).join(known, on=["id", "text_hash"], how="anti").height
 
+    def gone(self, ctx: Context) -> int:
+        """Count the records that were looked at and left since."""
+        if ctx.content(self.about.dataset) == self.content:
+            return 0
+        return int((ctx.store.frame(self.about.dataset).positions(self.table["id"]) < 0).sum())
+
 
 def topic_runs(ctx: Context, dataset: str) -> Iterator[Run]:
     """Yield the finished runs whose topics still exist, newest first."""

@@ -69,6 +69,7 @@ def overview(ctx: Context, dataset: str) -> TopicsOverview:
         count=now.count,
         unassigned=now.unassigned,
         missing=topics_of(ctx, dataset).missing(ctx),
+        gone=topics_of(ctx, dataset).gone(ctx),
         topics=tuple(
             _view(topic, labels, splits, right.get(topic.name, (0, 0)), examples)
             for topic in now.topics

@@ -8,11 +8,11 @@ import { keys } from "@/api/queries";
 import { useRun } from "@/api/runs";
 import type { Projection } from "@/api/types";
 import classes from "@/features/explore/Explore.module.css";
-import { plural } from "@/ui/format";
 import { Empty, ProblemNote } from "@/ui/notes";
 import { RunProgress } from "@/ui/RunProgress";
+import { since } from "@/ui/since";
 
-/** @param map - The map that lacks some records; there is none yet where it is not given. */
+/** @param map - The map that lacks some records or shows some that left; there is none yet where it is not given. */
 export function DrawMap({ dataset, map }: { dataset: string; map?: Projection }) {
   const client = useQueryClient();
   const [run, setRun] = useState<string | null>(null);
@@ -52,8 +52,8 @@ export function DrawMap({ dataset, map }: { dataset: string; map?: Projection })
           </div>
         ) : (
           <Group gap="xs" justify="space-between" w="100%">
-            <Text size="xs">{plural(map.missing, "record is", "records are")} not on the map yet.</Text>
-            {button("Place them")}
+            <Text size="xs">{since(map)} since the map was drawn.</Text>
+            {button(map.missing > 0 ? "Place them" : "Leave them out")}
           </Group>
         )}
         {failed && <ProblemNote error={failed} />}

@@ -124,7 +124,7 @@ function Drawn({ explored, map }: { explored: Explored; map: Projection }) {
           {mask === null ? plural(n, "point") : `${count(shown)} of ${count(n)}`}
         </Text>
       </div>
-      {map.missing > 0 && <DrawMap dataset={dataset} map={map} />}
+      {(map.missing > 0 || map.gone > 0) && <DrawMap dataset={dataset} map={map} />}
       <div className={classes.map}>
         {error !== null ? (
           <ProblemNote error={error} retry={() => void points.refetch()} />

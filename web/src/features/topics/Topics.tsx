@@ -15,6 +15,7 @@ import { Empty, ProblemNote, Waiting } from "@/ui/notes";
 import { PageHeader } from "@/ui/PageHeader";
 import { RunProgress } from "@/ui/RunProgress";
 import { Section } from "@/ui/Section";
+import { since } from "@/ui/since";
 import { useNarrow } from "@/ui/useNarrow";
 
 import { ChoiceBar } from "./ChoiceBar";
@@ -124,11 +125,10 @@ function Found({ dataset, overview }: { dataset: string; overview: TopicsOvervie
         actions={<Actions dataset={dataset} overview={overview} busy={edit.isPending} onUndo={undo} />}
       />
       {finding !== null && <RunProgress run={finding} />}
-      {overview.missing > 0 && finding === null && (
+      {since(overview) !== null && finding === null && (
         <Text size="sm" role="status">
-          {plural(overview.missing, "record came", "records came")} in or changed since; find the topics again
-          to assign {overview.missing === 1 ? "it" : "them"}. Edits hold for{" "}
-          {overview.missing === 1 ? "it" : "them"} too.
+          {since(overview)} since the topics were found; find them again to count what is here now. Edits hold
+          for what came in too.
         </Text>
       )}
       <div className={classes.top}>

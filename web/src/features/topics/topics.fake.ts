@@ -32,6 +32,7 @@ export const overview = (
   count: topics.reduce((sum, one) => sum + one.count, 0),
   unassigned: 0,
   missing: 0,
+  gone: 0,
   topics: [...topics],
   merges: [],
   excluded: [],
