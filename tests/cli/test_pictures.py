@@ -50,3 +50,11 @@ def test_what_must_come_first_is_said(
     code, said = refused("embed", "photos", "--pictures", "--encoder", "minilm")
     assert code == 1
     assert "sees no pictures" in said
+
+
+def test_a_conversation_names_pictures_without_a_text(assay: Assay, photos: Path) -> None:
+    assert photos.is_dir()
+    assay("embed", "photos", "--pictures")
+    told = assay("chat", "photos", "show me something blue")
+    assert "look nearest to" in told
+    assert "b.png" in told

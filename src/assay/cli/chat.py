@@ -110,7 +110,7 @@ def show(reply: ChatReply) -> None:
         _show_evidence(reply)
         return
     for number, one in enumerate(reply.records, 1):
-        text = escape(" ".join((one.text or "").split())[:200])
+        text = escape(" ".join((one.text or one.image or "").split())[:200])
         page = f"page {one.page}" if one.page else None
         about = ", ".join(part for part in (one.label, one.topic, page) if part)
         say(

@@ -54,7 +54,7 @@ export function SimilarRecords({ dataset, record, label, limit = 6, onOpen }: Pr
     );
   }
   const said = verdict(near.data, label);
-  const looks = near.data.some((hit) => hit.picture_rank != null);
+  const looks = near.data.some((hit) => hit.picture_rank != null && hit.text != null);
   return (
     <Stack gap={6}>
       {(looks || byText) && (

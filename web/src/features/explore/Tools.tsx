@@ -22,7 +22,7 @@ export function SearchBox({ explored }: { explored: Explored }) {
 
 function Searching({ explored: { dataset, info, search, query } }: { explored: Explored }) {
   const { data: sight } = useQuery({ ...sightQuery(dataset), enabled: info?.pictures ?? false });
-  const said = sight ? "Search texts and what pictures show" : "Search by words and meaning";
+  const said = sight ? "Search texts and pictures" : "Search by words and meaning";
   const [draft, setDraft] = useState(search);
   const apply = (text: string) => query.set({ q: text.trim() || null }, { push: true });
   return (
