@@ -68,6 +68,21 @@ def test_columns_are_read_one_after_the_other_and_words_made_whole(tmp_path: Pat
     assert headings == [("On Ships and Merchants", 1), ("1 Introduction", 1)]
 
 
+def test_a_table_of_many_cells_in_one_column_does_not_weave_it_into_the_other(
+    tmp_path: Path,
+) -> None:
+    cells = [
+        (x, 230 + 12 * row, 10.0, f"{word} {chr(97 + row)}")
+        for row in range(12)
+        for x, word in ((320, "sail"), (400, "wind"), (480, "tide"))
+    ]
+    left = [f"On line {word} of this column nobody speaks of" for word in "abcdefghijklmnopqrst"]
+    lines = [*column(60, 130, left), *column(320, 130, RIGHT), *cells]
+    said = " ".join(texts(read_document(write_pdf(tmp_path / "a.pdf", [lines]), "pdf")))
+    assert "On line c of this column nobody speaks of On line d" in said
+    assert "In the morning the lists are read aloud." in said
+
+
 @pytest.mark.parametrize(
     "lines",
     [

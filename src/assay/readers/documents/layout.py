@@ -14,6 +14,9 @@ _FEWEST = 6
 _CROSSING = 0.25
 """Share of the lines that may stand across a gutter: titles, wide tables, captions."""
 
+_RUNNING = 12.0
+"""Sizes from which a line is running text, which makes a column whatever stands below it."""
+
 _STEP = 2.0
 """Points between two places where a gutter is looked for."""
 
@@ -68,9 +71,14 @@ def _gutter(lines: Sequence[Line]) -> float | None:
 
 
 def _is_column(lines: Sequence[Line]) -> bool:
-    """Tell whether lines are text set in a column rather than numbers or bullets."""
+    """Tell whether lines are text set in a column rather than numbers or bullets.
+
+    A table of many cells below some text is of that column too.
+    """
     if len(lines) < _FEWEST:
         return False
+    if sum(line.width > _RUNNING * line.size for line in lines) >= _FEWEST:
+        return True
     return median(line.width for line in lines) > 6 * median(line.size for line in lines)
 
 
