@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from sklearn.metrics import average_precision_score, matthews_corrcoef
 
-from assay.evaluate import evaluate
+from assay.evaluate import compare, evaluate
 from assay.evaluate.precision_recall import ranked, thinned
 from assay.evaluate.selective import aurc, lowest_for, risk_coverage
 from assay.evaluate.tuning import cross_tuned, for_macro_f1, for_precision, macro_f1
@@ -53,8 +53,39 @@ def test_it_is_said_where_accuracy_misleads():
     assert report.majority_label == "common"
     assert report.majority_accuracy == np.mean(labels == "common")
     assert report.remarks[0].startswith("Accuracy misleads here: always answering 'common'")
+    assert report.main == "macro_f1"
     even = np.array(["common", "rare"] * 300)
     assert evaluate(even, proba, ["common", "rare"], resamples=100).remarks == ()
+
+
+def test_a_long_tail_of_many_classes_does_not_make_accuracy_look_good():
+    """Always answering the most frequent of 60 classes would be right on 5 %: misled is nobody."""
+    names = [f"class {number}" for number in range(60)]
+    counts = [max(1, int(200 / (number + 10))) for number in range(60)]
+    true = np.repeat(names, counts)
+    report = evaluate(true, np.full((len(true), 60), 1 / 60), names, resamples=100)
+    assert report.majority_accuracy is not None
+    assert report.majority_accuracy * 60 > 1.5
+    assert (report.remarks, report.main) == ((), "accuracy")
+
+
+def test_models_are_judged_by_macro_f1_where_accuracy_misleads():
+    random = np.random.default_rng(0)
+    true = np.where(random.random(600) < 0.1, "rare", "common")
+    frequent = np.full(600, "common")
+    hits, alarms = (true == "rare") & (random.random(600) < 0.8), random.random(600) < 0.08
+    fair = np.where(hits | alarms, "rare", "common")
+    found = compare(true, fair, frequent, model_a="fair", model_b="frequent")
+    assert found.main == "macro_f1"
+    assert found.macro_f1_interval[0] > 0
+    assert found.verdict.startswith("fair is better than frequent by ")
+    assert "points of macro F1 (95 % interval" in found.verdict
+    assert "always answering 'common' would be right on 9" in found.verdict
+    assert compare(true, true, frequent[::-1]).main == "macro_f1"
+    even = np.array(["common", "rare"] * 300)
+    assert compare(even, fair, frequent).main == "accuracy"
+    same = compare(true, fair, fair, model_a="a", model_b="b")
+    assert same.verdict.startswith("a and b are right and wrong on the same")
 
 
 def test_few_records_of_many_even_classes_do_not_mislead():

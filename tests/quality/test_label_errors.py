@@ -106,6 +106,28 @@ def test_without_vectors_the_sentence_leaves_the_neighbours_out(make):
     data = make(
         [f"t{i}" for i in range(40)], labels, classes=["x", "y"], probabilities=probabilities
     )
-    (finding,) = LabelErrors(threshold=0.0)(data).findings[:1]
+    (finding,) = LabelErrors(threshold=0.0, fewest=1)(data).findings[:1]
     assert finding.record == "r39"
     assert "neighbours" not in finding.why
+
+
+def test_a_long_tail_of_tiny_classes_does_not_drown_the_errors(blobs, make):
+    """Of a class with one other record out of sample a model knows nothing: it contradicts all."""
+    base = blobs(classes=6, each=40, flips=0.1, seed=4)
+    tail, k = 60, 6
+    names = np.array([*base.classes, *(f"rare {n}" for n in range(tail // 2))], dtype=object)
+    random = np.random.default_rng(0)
+    guesses = random.dirichlet(np.full(k, 0.6), tail) * 0.9
+    known = np.hstack([np.asarray(base.probabilities) * 0.97, np.full((240, tail // 2), 0.001)])
+    unknown = np.hstack([guesses, np.full((tail, tail // 2), 0.1 / (tail // 2))])
+    data = make(
+        [*base.texts, *(f"rare text {n}" for n in range(tail))],
+        [*base.labels, *(f"rare {n // 2}" for n in range(tail))],
+        classes=names,
+        probabilities=np.vstack([known, unknown]),
+    )
+    found = [int(finding.record[1:]) for finding in LabelErrors(refits=0)(data).findings]
+    wrong = set(np.flatnonzero(base.flipped).tolist())
+    assert max(found) < 240
+    assert len(wrong & set(found)) >= 0.8 * len(wrong)
+    assert len(found) < 1.5 * len(wrong)

@@ -29,6 +29,7 @@ BUILT_IN = [
     "calibration",
     "class_imbalance",
     "missing_text",
+    "label_spelling",
     "odd_language",
     "picture_copies",
     "picture_faults",

@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 import assay
-from assay.errors import InvalidSetting
+from assay.errors import InvalidSetting, NotEnoughData
 from assay.workspace import Workspace
 
 GOOD = ("lovely", "great", "superb", "kind", "fresh", "quick")
@@ -108,3 +108,31 @@ def test_classes_a_model_never_learned_are_counted_beside_its_score(
     assert f"right on {100 * right:.1f} %" in said
     paired = workspace.model("reviews").compare("tweets", "test", dataset="more", resamples=100)
     assert (paired.unlearned_a, paired.unlearned_b) == (20, 20)
+
+
+def test_what_can_only_fail_is_refused_before_it_is_begun(tmp_path: Path) -> None:
+    learned = [("a card was lost", "card"), ("a loan is wanted", "loan")] * 6
+    frame = pl.DataFrame(
+        {
+            "text": [*(f"{text} {n}" for n, (text, _) in enumerate(learned)), " "],
+            "label": [*(label for _, label in learned), "card"],
+            "split": ["train"] * 12 + ["test"],
+        }
+    )
+    frame.write_csv(tmp_path / "asked.csv")
+    frame.with_columns(label=pl.lit("card")).write_csv(tmp_path / "alike.csv")
+    with assay.open(tmp_path / "ws") as opened:
+        asked = opened.load(tmp_path / "asked.csv")
+        assert (asked.info().labelled, asked.info().usable) == (13, 12)
+        for name in ("one", "two"):
+            asked.train("lexical", name=name)
+        with pytest.raises(NotEnoughData, match="all 12 labelled records"):
+            opened.model("one").evaluate()
+        with pytest.raises(NotEnoughData, match="Nothing to score"):
+            opened.model("one").compare("two")
+        with pytest.raises(NotEnoughData, match="Nothing to score"):
+            asked.curve(split="test")
+        with pytest.raises(NotEnoughData, match="have the label 'card'"):
+            opened.load(tmp_path / "alike.csv").train("lexical")
+        assert {run.kind for run in opened.runs()} == {"import", "train"}
+        assert all(run.status == "done" for run in opened.runs())

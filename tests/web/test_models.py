@@ -82,6 +82,7 @@ def test_a_model_that_learned_from_every_label_is_not_scored_in_vain(
 ) -> None:
     wanted = [("a card was lost", "card"), ("a loan is wanted", "loan")]
     rows = [f"{n},{wanted[n % 2][0]} {n},{wanted[n % 2][1]},train" for n in range(12)]
+    rows.append("12, ,card,test")  # a label on a blank text is nothing to score on
     (tmp_path / "all.csv").write_text("id,text,label,split\n" + "\n".join(rows) + "\n")
     with open_workspace(empty_server.folder) as workspace:
         workspace.import_file(tmp_path / "all.csv", name="all")

@@ -11,7 +11,7 @@ from assay.cli.output import emit, interval, percent, progress, say, table
 from assay.cli.plot import axis, floor_of, whisker
 from assay.cli.session import EncoderOption, JsonOption, SeedOption, Session
 from assay.errors import InvalidSetting
-from assay.schema.studies import LearningCurve
+from assay.schema.studies import LearningCurve, spread_text
 
 WIDTH = 24
 """Characters of the plot, so that a line fits on a terminal of 80."""
@@ -110,6 +110,6 @@ def show(report: LearningCurve) -> None:
         title=f"{report.method} on {report.dataset} by labels a class, always on the same "
         f"{report.tested} records of split {report.split}",
     )
-    say("[dim]Intervals are over the trainings; of a single one, over the test records.[/]")
+    say(f"[dim]{spread_text(report.points)}[/]")
     for remark in report.notes:
         say(f"[dim]{remark}[/]")

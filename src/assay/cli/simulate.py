@@ -10,7 +10,7 @@ import typer
 from assay.cli.output import emit, interval, percent, plural, progress, say, table
 from assay.cli.plot import axis, floor_of, whisker
 from assay.cli.session import EncoderOption, JsonOption, SeedOption, Session
-from assay.schema.studies import SimulatedStrategy, Simulation
+from assay.schema.studies import SimulatedStrategy, Simulation, spread_text
 
 STRATEGIES = ("adaptive", "coverage", "uncertainty", "random")
 WIDTH = 24
@@ -102,8 +102,7 @@ def show(report: Simulation) -> None:
     for one in report.strategies:
         if one.ahead is not None:
             say(beside_chance(one))
-    over = "the seeds" if report.seeds > 1 else "the test records"
-    say(f"[dim]{plural(report.seeds, 'seed')}; intervals are over {over}.[/]")
+    say(f"[dim]{plural(report.seeds, 'seed')}. {spread_text(every)}[/]")
     for remark in report.notes:
         say(f"[dim]{remark}[/]")
 

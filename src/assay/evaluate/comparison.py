@@ -8,8 +8,10 @@ import numpy as np
 from scipy.stats import binom, norm
 
 from assay.evaluate.bootstrap import percentile
+from assay.evaluate.misleading import Majority
 from assay.evaluate.pairs import Drawn, Pairs, draw, pair
-from assay.schema.evaluations import ClassChange, Comparison
+from assay.prose import percent
+from assay.schema.evaluations import ClassChange, Comparison, Interval
 
 
 def compare(
@@ -67,7 +69,12 @@ def compare(
     verdict = _verdict(*names, n, only_a, only_b, interval, p_value, level, power)
     evenly = drawn.observed_difference("balanced_accuracy")
     evenly_interval = percentile(drawn.difference("balanced_accuracy"), level)
-    if not (told and (evenly > 0) == (difference > 0)):
+    macro = drawn.observed_difference("macro_f1")
+    macro_interval = percentile(drawn.difference("macro_f1"), level)
+    majority = Majority.of(pairs.true, pairs.labels)
+    if majority.misleads and len(changed):
+        verdict = f"{_by_macro_f1(*names, macro, macro_interval, level, majority)} {verdict}"
+    elif not (told and (evenly > 0) == (difference > 0)):
         verdict += _evenly(*names, evenly, evenly_interval, level)
     return Comparison(
         model_a=model_a,
@@ -87,8 +94,8 @@ def compare(
         neither=int((~right_a & ~right_b).sum()),
         macro_f1_a=drawn.observed("a", "macro_f1"),
         macro_f1_b=drawn.observed("b", "macro_f1"),
-        macro_f1_difference=drawn.observed_difference("macro_f1"),
-        macro_f1_interval=percentile(drawn.difference("macro_f1"), level),
+        macro_f1_difference=macro,
+        macro_f1_interval=macro_interval,
         balanced_accuracy_a=drawn.observed("a", "balanced_accuracy"),
         balanced_accuracy_b=drawn.observed("b", "balanced_accuracy"),
         balanced_accuracy_difference=evenly,
@@ -99,6 +106,7 @@ def compare(
         per_class=_changes(pairs, drawn, level),
         changed=tuple(pairs.ids[place] for place in changed.tolist()) if pairs.ids else (),
         changed_cap=changed_cap,
+        main=majority.main,
         verdict=verdict,
         confidence_level=level,
         resamples=resamples,
@@ -193,6 +201,24 @@ def _verdict(
         f"points of accuracy ({evidence}) on {records}; a difference of that size would take "
         f"about {_rounded(needed):,} records to tell."
     )
+
+
+def _by_macro_f1(
+    a: str, b: str, difference: float, interval: Interval, level: float, majority: Majority
+) -> str:
+    """Say who is better by the score to judge by where accuracy misleads."""
+    ahead, behind = (a, b) if difference >= 0 else (b, a)
+    low, high = interval if difference >= 0 else (-interval[1], -interval[0])
+    evidence = f"{level * 100:g} % interval {_points(low)} to {_points(high)}"
+    points = f"{abs(difference) * 100:.1f} points of macro F1 ({evidence})"
+    why = (
+        f"the score to judge by here: always answering '{majority.label}' would be right on "
+        f"{percent(majority.share)}."
+    )
+    if low > 0:
+        return f"{ahead} is better than {behind} by {points}, {why}"
+    lead = f"{ahead} is ahead by {points}" if difference else evidence
+    return f"No difference of macro F1 can be told: {lead}. It is {why}"
 
 
 def _evenly(a: str, b: str, difference: float, interval: tuple[float, float], level: float) -> str:

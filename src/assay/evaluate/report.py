@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import binom
 
 from assay.errors import InvalidSetting, NotEnoughData
 from assay.evaluate.bootstrap import share_interval
@@ -18,17 +17,12 @@ from assay.evaluate.calibration import (
 )
 from assay.evaluate.confusion import Cells, Scores, score
 from assay.evaluate.intervals import intervals_of, per_class
+from assay.evaluate.misleading import Majority
 from assay.evaluate.precision_recall import precision_recalls
 from assay.evaluate.selective import aurc, risk_coverage
 from assay.prose import percent
 from assay.schema.evaluations import ConfusionMatrix, EvalReport, Interval, Latency
 from assay.vectors.choosing import choose
-
-UNEVEN = 1.5
-"""Times its even share from which on the most frequent label makes accuracy misleading."""
-
-CHANCE = 0.01
-"""Probability up to which a share like that is no chance among equally frequent classes."""
 
 NO_ANSWER = "no answer"
 """Column of the confusion matrix that counts the unanswered."""
@@ -96,7 +90,7 @@ def evaluate(
         list(map(str, classes)),
         level=level,
     )
-    majority, majority_accuracy = _majority(answers)
+    majority = Majority.of(answers.true, answers.labels)
     leaks = _mask(leaked, answers)
     answered = given & ~answers.unsure
     clean = right[~leaks] if 0 < leaks.sum() < n else None
@@ -119,8 +113,9 @@ def evaluate(
         balanced_accuracy_interval=intervals.balanced_accuracy,
         mcc=float(scores.mcc[0]),
         mcc_interval=intervals.mcc,
-        majority_label=majority,
-        majority_accuracy=majority_accuracy,
+        majority_label=majority.label,
+        majority_accuracy=majority.share,
+        main=majority.main,
         average_precision=curves.macro,
         precision_recall=curves.curves,
         per_class=per_class(answers.labels, scores, intervals, curves.averages),
@@ -142,39 +137,21 @@ def evaluate(
         confidence_level=level,
         resamples=resamples,
         seed=seed,
-        remarks=misleading(majority, majority_accuracy, scores, len(set(answers.true.tolist())), n),
+        remarks=_remarks(majority, scores),
     )
 
 
-def misleading(
-    majority: str, share: float, scores: Scores, classes: int, n: int
-) -> tuple[str, ...]:
-    """Say where accuracy misleads: one answer to everything would already be right often.
-
-    Where records are few and classes many, some class is the most frequent by chance alone; of
-    that nothing is said.
-
-    Args:
-        majority: The most frequent label of the scored records.
-        share: Its share of them, 0–1.
-        scores: Of the model.
-        classes: Labels the scored records have.
-        n: Number of them.
-    """
-    if classes < 2 or share * classes < UNEVEN or _chance(share, classes, n) > CHANCE:
+def _remarks(majority: Majority, scores: Scores) -> tuple[str, ...]:
+    """Say where accuracy misleads: one answer to everything would already be right often."""
+    if not majority.misleads:
         return ()
     return (
-        f"Accuracy misleads here: always answering '{majority}' would be right on "
-        f"{percent(share)} of these records. Judge by macro F1 "
+        f"Accuracy misleads here: always answering '{majority.label}' would be right on "
+        f"{percent(majority.share)} of these records. Judge by macro F1 "
         f"({percent(float(scores.macro_f1[0]))}) and balanced accuracy "
         f"({percent(float(scores.balanced_accuracy[0]))}), where such an answer reaches "
-        f"{percent(1 / classes)}.",
+        f"{percent(1 / majority.classes)}.",
     )
-
-
-def _chance(share: float, classes: int, n: int) -> float:
-    """Bound the probability that any of equally frequent classes has that share (Boole)."""
-    return min(1.0, classes * float(binom.sf(round(share * n) - 1, n, 1 / classes)))
 
 
 @dataclass(frozen=True, eq=False)
@@ -252,13 +229,6 @@ def _matrix(cells: Cells, labels: list[str], unsure_label: str) -> ConfusionMatr
     table = np.zeros((len(shown), len(shown)), dtype=np.int64)
     table[cells.true, column] = cells.counts
     return ConfusionMatrix(labels=tuple(shown), counts=tuple(tuple(row) for row in table.tolist()))
-
-
-def _majority(answers: _Answers) -> tuple[str, float]:
-    """Return the most frequent label of the scored records, and its share."""
-    counts = np.bincount(answers.true, minlength=len(answers.labels))
-    most = int(counts.argmax())
-    return answers.labels[most], float(counts[most] / len(answers.true))
 
 
 def _share(right: np.ndarray, level: float) -> Interval | None:

@@ -9,10 +9,14 @@ from typing import Any
 import numpy as np
 from scipy.stats import t
 
-from assay.evaluate.bootstrap import percentile, resampled
+from assay.evaluate.bootstrap import percentile, resampled, share_interval
 from assay.evaluate.confusion import Cells, score
 from assay.schema.evaluations import Interval
 from assay.schema.studies import CurvePoint, SimulatedPoint, SimulatedStrategy
+
+SPREAD_FROM = 3
+"""Trainings from which on their spread is estimated: Student's interval of two is as wide as the
+scale, or, where both happen to score alike, of no width at all."""
 
 
 def cells_of(labels: Sequence[object], answers: Sequence[object], classes: Sequence[str]) -> Cells:
@@ -52,35 +56,61 @@ def curve_point(
         macro_f1_interval=over.f1_interval,
         accuracies=over.accuracies,
         macro_f1s=over.f1s,
-        by_seeds=len(tables) > 1,
+        by_seeds=over.by_seeds,
     )
 
 
 @dataclass(frozen=True)
 class _Scored:
-    """Scores of several trainings, and intervals of their means."""
+    """Scores of several trainings, and intervals of their means.
+
+    Attributes:
+        by_seeds: Whether the intervals are over the trainings, else over the test records.
+    """
 
     accuracies: tuple[float, ...]
     f1s: tuple[float, ...]
     accuracy_interval: Interval
     f1_interval: Interval
+    by_seeds: bool
 
 
 def _scored(tables: Sequence[Cells], *, resamples: int, level: float, seed: int) -> _Scored:
-    """Score trainings; intervals are over them, or of a single one over the test records."""
+    """Score trainings; intervals are over them where they tell a spread, else over test records.
+
+    Two trainings tell next to nothing of a spread, and such as all score alike tell that there
+    is none, which is never true of other test records. There each of the bootstrap's tables is
+    drawn from the answers of one training after another, so that both the training and the test
+    records vary.
+    """
     scores = [score(table) for table in tables]
     accuracies = tuple(float(one.accuracy[0]) for one in scores)
     f1s = tuple(float(one.macro_f1[0]) for one in scores)
-    if len(tables) > 1:
-        return _Scored(accuracies, f1s, over_seeds(accuracies, level), over_seeds(f1s, level))
-    cells = tables[0]
-    drawn = [score(cells, counts) for counts in resampled(cells.counts, resamples, seed)]
+    if tells_spread(accuracies) and tells_spread(f1s):
+        over = over_seeds(accuracies, level), over_seeds(f1s, level)
+        return _Scored(accuracies, f1s, *over, by_seeds=True)
+    if set(accuracies) in ({0.0}, {1.0}):  # every resample is the same, and its interval a lie
+        n = int(tables[0].counts.sum())
+        exact = share_interval(round(n * accuracies[0]), n, level)
+        return _Scored(accuracies, f1s, exact, exact, by_seeds=False)
+    each = -(-resamples // len(tables))
+    drawn = [
+        score(cells, counts)
+        for place, cells in enumerate(tables)
+        for counts in resampled(cells.counts, each, seed + place)
+    ]
     return _Scored(
         accuracies,
         f1s,
         percentile(np.concatenate([one.accuracy for one in drawn]), level),
         percentile(np.concatenate([one.macro_f1 for one in drawn]), level),
+        by_seeds=False,
     )
+
+
+def tells_spread(values: Sequence[float] | np.ndarray) -> bool:
+    """Whether scores of several trainings are enough, and different enough, for an interval."""
+    return len(values) >= SPREAD_FROM and max(values) > min(values)
 
 
 Step = tuple[int, int, Cells]
@@ -118,6 +148,7 @@ def simulated_strategies(
                     macro_f1=float(np.mean(over.f1s)),
                     macro_f1_interval=over.f1_interval,
                     accuracies=over.accuracies,
+                    by_seeds=over.by_seeds,
                 )
             )
         points[name] = tuple(found)
@@ -139,7 +170,7 @@ def _beside(
     goal = rival[-1].accuracy
     return {
         "ahead": float(ahead.mean()),
-        "ahead_interval": _mean_interval(ahead, level) if len(ahead) > 1 else None,
+        "ahead_interval": _mean_interval(ahead, level) if tells_spread(ahead) else None,
         "same_with": next((one.labels for one in own if one.accuracy >= goal), None),
     }
 

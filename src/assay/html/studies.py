@@ -15,7 +15,7 @@ from assay.html.document import (
 )
 from assay.prose import percent
 from assay.schema.evaluations import EvalReport
-from assay.schema.studies import Ablation, LearningCurve, Simulation, shots_text
+from assay.schema.studies import Ablation, LearningCurve, Simulation, shots_text, spread_text
 
 
 def curve_page(report: LearningCurve) -> str:
@@ -44,8 +44,7 @@ def curve_page(report: LearningCurve) -> str:
         ),
         plots.curve(report.points),
         paragraph(
-            f"Whiskers: {level} of the mean over the draws (Student's t). A point of one training "
-            "has the bootstrap over the test records instead. A curve that still climbs on the "
+            f"Whiskers: {level}. {spread_text(report.points)} A curve that still climbs on the "
             "right says that more labels would help.",
             "soft",
         ),
@@ -59,7 +58,7 @@ def simulation_page(report: Simulation) -> str:
     """Return a page that says which way of choosing records learns fastest."""
     title = f"Choosing what to label in {report.dataset}"
     level = f"{percent(report.confidence_level, 0)} interval"
-    over = "the seeds (Student's t)" if report.seeds > 1 else "the test records (bootstrap)"
+    every = [point for one in report.strategies for point in one.points]
     beside = [
         (
             one.strategy,
@@ -86,7 +85,7 @@ def simulation_page(report: Simulation) -> str:
                 for one in report.strategies
             },
         ),
-        paragraph(f"Whiskers: {level} of the mean over {over}.", "soft"),
+        paragraph(f"Whiskers: {level}. {spread_text(every)}", "soft"),
         *(
             [
                 heading("Beside random choice"),

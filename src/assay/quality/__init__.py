@@ -17,6 +17,7 @@ from assay.quality.duplicates import ExactDuplicates, NearDuplicates
 from assay.quality.imbalance import ClassImbalance
 from assay.quality.label_errors import LabelErrors
 from assay.quality.label_next import LabelNext
+from assay.quality.label_spelling import LabelSpelling
 from assay.quality.leakage import Leakage
 from assay.quality.missing_text import MissingText
 from assay.quality.odd_language import OddLanguage
@@ -38,6 +39,7 @@ __all__ = [
     "ExactDuplicates",
     "LabelErrors",
     "LabelNext",
+    "LabelSpelling",
     "LanguageTable",
     "Leakage",
     "MissingText",

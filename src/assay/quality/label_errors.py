@@ -29,6 +29,9 @@ class LabelErrors:
         threshold: Findings are at least this probably wrong.
         refits: Times the classifier is trained anew; each costs as much as the
             out-of-sample probabilities did.
+        fewest: Labels of a class from which on its records are judged. Of a smaller one a model
+            that may not see the record knows next to nothing, contradicts every label, and made
+            the noise model expect hundreds of mistakes: of the first findings none was one.
         neighbours: Nearest records whose labels are counted in the sentence.
         noise: Parameters of the noise model.
     """
@@ -39,6 +42,7 @@ class LabelErrors:
 
     threshold: float = 0.5
     refits: int = 1
+    fewest: int = 5
     neighbours: int = 10
     noise: NoiseSettings = field(default_factory=NoiseSettings)
 
@@ -48,9 +52,10 @@ class LabelErrors:
             object.__setattr__(self, "noise", NoiseSettings(**self.noise))
 
     def __call__(self, data: CheckInput) -> CheckResult:
-        """Score every judged record."""
+        """Score every judged record of a class with labels enough."""
         scores = np.zeros(len(data), dtype=np.float32)
-        rows = np.flatnonzero(data.judged)
+        sizes = np.bincount(data.codes[data.judged], minlength=len(data.label_names))
+        rows = np.flatnonzero(data.judged & (sizes[data.codes] >= self.fewest))
         if data.classes is None or len(data.classes) < 2 or not len(rows):
             return ranked([], scores)
         probabilities = np.asarray(data.probabilities, dtype=np.float64)

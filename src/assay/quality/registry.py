@@ -28,6 +28,7 @@ ORDER = (
     "calibration",
     "class_imbalance",
     "missing_text",
+    "label_spelling",
     "odd_language",
     "picture_copies",
     "picture_faults",

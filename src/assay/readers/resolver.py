@@ -16,6 +16,8 @@ from assay.readers.origins import magic
 from assay.readers.origins.archives import zip_origins
 from assay.readers.origins.places import Origin, plain_errors
 from assay.readers.pictures.folder import PictureFolderTable, is_picture
+from assay.readers.sheets.table import sheet_tables
+from assay.readers.sheets.workbook import is_workbook
 from assay.readers.sniffing import Options, is_document, table_of
 from assay.readers.source import Plan, Source, TableSource
 from assay.schema.records import Role
@@ -89,6 +91,8 @@ def _plan(path: Path, options: Options, called: str | None) -> Plan:
     origin = Origin(path=path, relative=called or path.name, limits=options.limits)
     with plain_errors(str(path)), path.open("rb") as file:
         head = file.read(4)
+    if head.startswith(magic.ZIP) and is_workbook(path) and options.format in {None, "xlsx"}:
+        return Plan(path, sheet_tables(path, origin.relative, options.limits))
     if head.startswith(magic.ZIP) and not is_document(origin, head, options):
         return _archive(path, options)
     if options.format in {None, "pictures"} and is_picture(origin):

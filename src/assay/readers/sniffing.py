@@ -30,6 +30,8 @@ from assay.readers.pictures.planning import coco_table, is_coco
 from assay.readers.pictures.seen import seen_table, shape_of
 from assay.readers.pictures.several import by_caption
 from assay.readers.rejects import Rejects
+from assay.readers.sheets.table import sheet_tables
+from assay.readers.sheets.workbook import is_workbook
 from assay.readers.tables import Table
 from assay.readers.text.delimited import DelimitedRows, DelimitedTable
 from assay.readers.text.dialects import Dialect, guess_dialect
@@ -39,7 +41,7 @@ from assay.readers.typed.features import Features
 
 FORMATS = (
     "csv", "tsv", "json", "jsonl", "parquet", "arrow", "text", "folder", "huggingface", "intents",
-    "senticap", "document", "coco", "pictures", "posts", "objects",
+    "senticap", "document", "coco", "pictures", "posts", "objects", "xlsx",
 )  # fmt: skip
 """Names for the option ``format``; intents, senticap, coco and posts are forms of JSON, objects is
 one of CSV."""
@@ -50,6 +52,7 @@ ENDINGS: dict[str, str] = {
     ".arrow": "arrow", ".feather": "arrow", ".ipc": "arrow", ".txt": "text", ".text": "text",
     ".pdf": "document", ".docx": "document", ".html": "document", ".htm": "document",
     ".token": "tsv", ".xhtml": "document", ".md": "document", ".markdown": "document",
+    ".xlsx": "xlsx", ".xlsm": "xlsx",
 }  # fmt: skip
 
 _PREFERRED = {".tsv": "\t", ".tab": "\t", ".psv": "|"}
@@ -109,6 +112,8 @@ def table_of(origin: Origin, options: Options, features: Features | None = None)
             passwords=options.passwords,
             encoding=options.encoding,
         )
+    if origin.member is None and head.startswith(magic.ZIP) and is_workbook(origin.path):
+        return _only_sheet(origin)
     if head.startswith(magic.ZIP):
         raise UnknownFormat(
             f"'{origin.name}' is an archive inside an archive.", hint="Unpack it first."
@@ -123,7 +128,7 @@ def table_of(origin: Origin, options: Options, features: Features | None = None)
         )
     ending = ENDINGS.get(origin.suffix)
     expected = options.format or ending
-    if expected in {"parquet", "arrow"}:
+    if expected in {"parquet", "arrow", "xlsx"}:
         raise MalformedSource(
             f"'{origin.name}' is not an intact {expected} file: it does not begin like one.",
             hint="Copy or write the file again.",
@@ -134,6 +139,18 @@ def table_of(origin: Origin, options: Options, features: Features | None = None)
 def _taken_apart(table: Table) -> Table:
     """Let each caption and each picture be a row, and each tag a value of a list."""
     return by_tag(by_picture(by_caption(table)))
+
+
+def _only_sheet(origin: Origin) -> Table:
+    """Build the table of a workbook that lies among other files."""
+    tables = sheet_tables(origin.path, origin.relative, origin.limits)
+    if len(tables) > 1:
+        raise UnknownFormat(
+            f"'{origin.name}' holds a sheet for each split, and lies among other files.",
+            hint="Import the workbook by itself.",
+        )
+    tables[0].origin = origin  # the file's name may be that of a split
+    return tables[0]
 
 
 def is_document(origin: Origin, head: bytes, options: Options) -> bool:

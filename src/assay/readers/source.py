@@ -19,7 +19,7 @@ from assay.readers.limits import Limits
 from assay.readers.pictures.folder import PictureFolderTable, stem_key
 from assay.readers.rejects import Rejects
 from assay.readers.tables import LINE, Table
-from assay.readers.typed.dtypes import TextTypes, widen
+from assay.readers.typed.dtypes import DECIMAL_COMMA, TextTypes, widen
 from assay.schema.imports import ColumnGuess, RejectedRow, SourceInfo
 from assay.schema.records import Role
 from assay.schema.runs import Reporter, silent
@@ -210,9 +210,13 @@ class TableSource:
         schema = {n: d for n, d in self._sample.schema.items() if n != LINE}
         if self._typed:
             return {n: pl.String() if d == pl.Null() else d for n, d in schema.items()}
-        types = TextTypes(self._meta_columns(list(schema)))
+        types = TextTypes(self._meta_columns(list(schema)), comma=self._comma)
         types.look(self._sample)
         return {name: pl.String() for name in schema} | types.result()
+
+    @property
+    def _comma(self) -> bool:
+        return all(table.delimiter in DECIMAL_COMMA for table in self._plan.tables)
 
     def _survey(self, report: Reporter) -> None:
         """Learn the type of every column from the whole source, where the sample is a part."""
@@ -235,7 +239,7 @@ class TableSource:
         self._surveyed = True
 
     def _text_types(self, report: Reporter) -> dict[str, pl.DataType]:
-        types = TextTypes(self._meta_columns(list(self._dtypes)))
+        types = TextTypes(self._meta_columns(list(self._dtypes)), comma=self._comma)
         types.look(self._sample)
         rejects = Rejects("", skip_bad=True, limit=self._limits.max_rejects)
         done = 0

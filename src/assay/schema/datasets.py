@@ -13,6 +13,7 @@ class DatasetInfo(BaseModel):
     """A data set at a glance: counts of what it holds now, decisions applied.
 
     Attributes:
+        usable: Records a model can learn from or be scored on: labelled, with a text, not excluded.
         empty: Records whose text is blank.
         pictures: Whether a folder is known where pictures of its records may lie.
         identifiers: Metadata columns of whole numbers that tell records or pictures apart, and so
@@ -26,6 +27,7 @@ class DatasetInfo(BaseModel):
     created: datetime
     records: int
     labelled: int
+    usable: int
     excluded: int
     empty: int
     pictures: bool = False

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import BaseModel, ConfigDict, Field
 
 from assay.schema.curves import PrecisionRecall, SelectivePoint
 
 Interval = tuple[float, float]
 """Lower and upper bound of a confidence interval."""
+
+MainScore = Literal["accuracy", "macro_f1"]
+"""The score by which models are judged on some records."""
 
 
 class ClassScores(BaseModel):
@@ -115,6 +120,7 @@ class EvalReport(BaseModel):
         balanced_accuracy: Mean recall over classes.
         mcc: Matthews' correlation of labels and answers (Gorodkin 2004), −1 to 1, 0 for chance.
         majority_label, majority_accuracy: What one answer to everything would be right on.
+        main: The score to judge by: macro F1 where accuracy misleads, else accuracy.
         average_precision: Mean over classes of their average precision.
         precision_recall: Curves of the classes hardest to find, at most 24.
         risk_coverage: What each threshold of *unsure* would answer, and how often rightly.
@@ -164,6 +170,7 @@ class EvalReport(BaseModel):
     mcc_interval: Interval | None = None
     majority_label: str = ""
     majority_accuracy: float | None = None
+    main: MainScore = "accuracy"
     average_precision: float | None = None
     precision_recall: tuple[PrecisionRecall, ...] = ()
     risk_coverage: tuple[SelectivePoint, ...] = ()
@@ -275,7 +282,8 @@ class Comparison(BaseModel):
         unanswered_a, unanswered_b: Records A, B gave no answer for; they count as wrong.
         per_class: Every class met, the largest difference of F1 first.
         changed: Ids of records on which the two answer differently, at most ``changed_cap``.
-        verdict: One sentence that says what it means.
+        main: The score to judge by: macro F1 where accuracy misleads, else accuracy.
+        verdict: One sentence that says what it means; two where accuracy is not the main score.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -313,6 +321,7 @@ class Comparison(BaseModel):
     per_class: tuple[ClassChange, ...] = ()
     changed: tuple[str, ...] = ()
     changed_cap: int = 1000
+    main: MainScore = "accuracy"
     verdict: str
     confidence_level: float = 0.95
     resamples: int

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pydantic import BaseModel, ConfigDict, Field
 
 from assay.schema.evaluations import Comparison, EvalReport, Interval
@@ -15,8 +17,9 @@ class CurvePoint(BaseModel):
         records: Records learned from, on average over the seeds.
         seeds: Trainings behind the point, each with its own draw of the labels.
         accuracy, macro_f1: Means over the seeds, 0–1.
-        accuracy_interval, macro_f1_interval: Of these means: Student's t over the seeds; where
-            there is one training only, the bootstrap over the test records.
+        accuracy_interval, macro_f1_interval: Of these means, Student's t over the seeds; where
+            there are fewer than three trainings, or all score alike, the bootstrap over trainings
+            and test records.
         accuracies, macro_f1s: Of every training.
         by_seeds: Whether the intervals are over seeds (else over test records).
     """
@@ -136,9 +139,9 @@ class SimulatedPoint(BaseModel):
         labels: Records labelled by then.
         classes: Labels met by then, on average over the seeds.
         accuracy, macro_f1: Means over the seeds, 0–1.
-        accuracy_interval, macro_f1_interval: Of these means: Student's t over the seeds; where
-            there is one seed only, the bootstrap over the test records.
+        accuracy_interval, macro_f1_interval: As those of a ``CurvePoint``.
         accuracies: Of every seed.
+        by_seeds: Whether the intervals are over seeds (else over test records).
     """
 
     model_config = ConfigDict(frozen=True)
@@ -150,6 +153,7 @@ class SimulatedPoint(BaseModel):
     macro_f1: float
     macro_f1_interval: Interval
     accuracies: tuple[float, ...]
+    by_seeds: bool = True
 
 
 class SimulatedStrategy(BaseModel):
@@ -160,7 +164,7 @@ class SimulatedStrategy(BaseModel):
         points: By number of labels.
         ahead: Points of accuracy it ends ahead of random choice (the same seeds, paired), where
             random choice was simulated too.
-        ahead_interval: Of that difference.
+        ahead_interval: Of that difference, where three seeds or more tell a spread.
         same_with: Labels with which it first reaches what random choice ends with.
     """
 
@@ -214,3 +218,19 @@ def shots_text(shots: int | None) -> str:
     if shots is None:
         return "all labels"
     return f"{shots} label{'' if shots == 1 else 's'} a class"
+
+
+def spread_text(points: Sequence[CurvePoint] | Sequence[SimulatedPoint]) -> str:
+    """Say what the intervals of points are over."""
+    by_seeds = [point.by_seeds for point in points]
+    if all(by_seeds):
+        return "Intervals are of the mean over the trainings (Student's t)."
+    if not any(by_seeds):
+        return (
+            "Intervals are over the test records: fewer than three trainings, or such as all score "
+            "alike, tell no spread of their own."
+        )
+    return (
+        "Intervals are of the mean over the trainings (Student's t); where these are fewer than "
+        "three, or all score alike, over the test records instead."
+    )

@@ -11,6 +11,7 @@ import numpy as np
 import polars as pl
 
 from assay.classify import sample_shots, short_classes
+from assay.classify.labels import number, require_learnable
 from assay.errors import InvalidSetting, NotEnoughData
 from assay.prose import percent
 from assay.schema.filters import Filter
@@ -59,6 +60,30 @@ def read_rows(frame: Frame, where: Filter | None = None) -> Rows:
         table["text"].fill_null("").to_list(),
         np.array(table["label"].cast(pl.String).to_list(), dtype=object),
         np.array(table["split"].cast(pl.String).to_list(), dtype=object),
+    )
+
+
+def outline(frame: Frame) -> Rows:
+    """Read as ``read_rows`` does, with "x" for every text that is not blank.
+
+    It answers quickly, before long work is begun, whether there is anything to work on.
+    """
+    blank = pl.col("text").fill_null("").str.strip_chars() == ""
+    table = (
+        frame.lazy()
+        .filter(~pl.col("excluded"))
+        .select(
+            "id",
+            pl.when(blank).then(pl.lit("")).otherwise(pl.lit("x")).alias("text"),
+            pl.col("label", "split").cast(pl.String),
+        )
+        .collect()
+    )
+    return Rows(
+        table["id"].to_list(),
+        table["text"].to_list(),
+        np.array(table["label"].to_list(), dtype=object),
+        np.array(table["split"].to_list(), dtype=object),
     )
 
 
@@ -292,3 +317,25 @@ def scored_rows(rows: Rows, split: str | None, trained_on: Collection[str]) -> t
             "or train with fewer --shots.",
         )
     return chosen, split
+
+
+def require_training(frame: Frame, split: str | None) -> None:
+    """Refuse, before it is begun, a training that can only fail.
+
+    Raises:
+        InvalidSetting: An unknown split, or training on the test split.
+        NotEnoughData: There is no labelled record to learn from, or only one class of them.
+    """
+    require_learnable(*number(training_rows(outline(frame), split, 0).rows.labels))
+
+
+def require_scored(
+    frame: Frame, split: str | None, trained_on: Collection[str] = frozenset()
+) -> Rows:
+    """Refuse, before it is begun, a scoring that can only fail; return rows without their texts.
+
+    Raises:
+        InvalidSetting: An unknown split.
+        NotEnoughData: The split holds no labelled record.
+    """
+    return scored_rows(outline(frame), split, trained_on)[0]

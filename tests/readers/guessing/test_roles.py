@@ -32,6 +32,8 @@ def reason(roles, column):
         ("sentence", "target"),
         ("caption", "emotion"),
         ("message.body", "annotation.label"),
+        ("utterance", "Intent Name"),
+        ("data.utterance", "data.intent.name"),
     ],
 )
 def test_usual_names_are_known(text, label):
@@ -52,6 +54,13 @@ def test_without_a_usual_name_the_longest_texts_and_repeating_values_are_taken()
 def test_long_but_repeating_values_are_not_taken_for_the_text():
     roles = decide(licence=["Attribution NonCommercial License"] * 20, words=TEXTS)
     assert roles.columns["text"] == "words"
+
+
+def test_a_label_without_a_value_is_taken_only_where_there_is_no_other():
+    columns = {"text": TEXTS, "intent": [None] * 20, "intent.name": LABELS}
+    assert decide(**columns).columns["label"] == "intent.name"
+    del columns["intent.name"]
+    assert decide(**columns).columns["label"] == "intent"
 
 
 def test_a_named_label_whose_values_all_differ_is_not_guessed():

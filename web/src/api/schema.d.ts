@@ -3481,7 +3481,8 @@ export interface components {
          *         unanswered_a, unanswered_b: Records A, B gave no answer for; they count as wrong.
          *         per_class: Every class met, the largest difference of F1 first.
          *         changed: Ids of records on which the two answer differently, at most ``changed_cap``.
-         *         verdict: One sentence that says what it means.
+         *         main: The score to judge by: macro F1 where accuracy misleads, else accuracy.
+         *         verdict: One sentence that says what it means; two where accuracy is not the main score.
          */
         Comparison: {
             /** Accuracy A */
@@ -3554,6 +3555,12 @@ export interface components {
                 number,
                 number
             ];
+            /**
+             * Main
+             * @default accuracy
+             * @enum {string}
+             */
+            main: "accuracy" | "macro_f1";
             /**
              * Model A
              * @default
@@ -3725,8 +3732,9 @@ export interface components {
          *         records: Records learned from, on average over the seeds.
          *         seeds: Trainings behind the point, each with its own draw of the labels.
          *         accuracy, macro_f1: Means over the seeds, 0–1.
-         *         accuracy_interval, macro_f1_interval: Of these means: Student's t over the seeds; where
-         *             there is one training only, the bootstrap over the test records.
+         *         accuracy_interval, macro_f1_interval: Of these means, Student's t over the seeds; where
+         *             there are fewer than three trainings, or all score alike, the bootstrap over trainings
+         *             and test records.
          *         accuracies, macro_f1s: Of every training.
          *         by_seeds: Whether the intervals are over seeds (else over test records).
          */
@@ -3812,6 +3820,7 @@ export interface components {
          * @description A data set at a glance: counts of what it holds now, decisions applied.
          *
          *     Attributes:
+         *         usable: Records a model can learn from or be scored on: labelled, with a text, not excluded.
          *         empty: Records whose text is blank.
          *         pictures: Whether a folder is known where pictures of its records may lie.
          *         identifiers: Metadata columns of whole numbers that tell records or pictures apart, and so
@@ -3866,6 +3875,8 @@ export interface components {
             splits: {
                 [key: string]: number;
             };
+            /** Usable */
+            usable: number;
         };
         /**
          * Decision
@@ -4115,6 +4126,7 @@ export interface components {
          *         balanced_accuracy: Mean recall over classes.
          *         mcc: Matthews' correlation of labels and answers (Gorodkin 2004), −1 to 1, 0 for chance.
          *         majority_label, majority_accuracy: What one answer to everything would be right on.
+         *         main: The score to judge by: macro F1 where accuracy misleads, else accuracy.
          *         average_precision: Mean over classes of their average precision.
          *         precision_recall: Curves of the classes hardest to find, at most 24.
          *         risk_coverage: What each threshold of *unsure* would answer, and how often rightly.
@@ -4237,6 +4249,12 @@ export interface components {
                 number,
                 number
             ] | null;
+            /**
+             * Main
+             * @default accuracy
+             * @enum {string}
+             */
+            main: "accuracy" | "macro_f1";
             /** Majority Accuracy */
             majority_accuracy?: number | null;
             /**
@@ -6695,9 +6713,9 @@ export interface components {
          *         labels: Records labelled by then.
          *         classes: Labels met by then, on average over the seeds.
          *         accuracy, macro_f1: Means over the seeds, 0–1.
-         *         accuracy_interval, macro_f1_interval: Of these means: Student's t over the seeds; where
-         *             there is one seed only, the bootstrap over the test records.
+         *         accuracy_interval, macro_f1_interval: As those of a ``CurvePoint``.
          *         accuracies: Of every seed.
+         *         by_seeds: Whether the intervals are over seeds (else over test records).
          */
         SimulatedPoint: {
             /** Accuracies */
@@ -6709,6 +6727,11 @@ export interface components {
                 number,
                 number
             ];
+            /**
+             * By Seeds
+             * @default true
+             */
+            by_seeds: boolean;
             /** Classes */
             classes: number;
             /** Labels */
@@ -6730,7 +6753,7 @@ export interface components {
          *         points: By number of labels.
          *         ahead: Points of accuracy it ends ahead of random choice (the same seeds, paired), where
          *             random choice was simulated too.
-         *         ahead_interval: Of that difference.
+         *         ahead_interval: Of that difference, where three seeds or more tell a spread.
          *         same_with: Labels with which it first reaches what random choice ends with.
          */
         SimulatedStrategy: {

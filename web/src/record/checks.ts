@@ -35,6 +35,10 @@ export const CHECKS: Readonly<Record<string, { title: string; about: string }>> 
     title: "Outliers",
     about: "Unlike all other records. Look whether they belong here at all.",
   },
+  label_spelling: {
+    title: "Spelling of labels",
+    about: "One label written in several ways, or several written as one. Take the usual spelling.",
+  },
   missing_text: {
     title: "Missing text",
     about: "Nothing in them to learn from. Exclude them, or mend the source.",

@@ -1,7 +1,7 @@
 /** Whether there are labels enough to train a model, and enough that it is worth it. */
 import type { DatasetInfo, ModelCard } from "@/api/types";
 
-type Labelled = Pick<DatasetInfo, "records" | "labelled" | "empty" | "labels">;
+type Labelled = Pick<DatasetInfo, "records" | "labelled" | "usable" | "empty" | "labels">;
 
 /** With fewer labels, a fifth of them held out leaves nothing to train on or to score by. */
 const FEWEST_LABELS = 10;
@@ -18,11 +18,11 @@ export function median({ labels }: Pick<DatasetInfo, "labels">): number {
 
 /** Whether training can succeed at all: two classes that have more than one label each. */
 export const isTrainable = (info: Labelled): boolean =>
-  info.labelled >= FEWEST_LABELS && (counts(info)[1] ?? 0) >= 2;
+  info.usable >= FEWEST_LABELS && (counts(info)[1] ?? 0) >= 2;
 
 /** Whether there is a label that a model has not learned from, so that it can be scored. */
 export const hasUnseen = (info: Labelled, model: Pick<ModelCard, "records">): boolean =>
-  info.labelled > model.records;
+  info.usable > model.records;
 
 /** Whether most records wait for a label, and most classes have too few. */
 export const isSparse = (info: Labelled): boolean =>

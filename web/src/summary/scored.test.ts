@@ -12,7 +12,9 @@ it("says what an accuracy counts as wrong though nothing was said", () => {
 });
 
 it("knows whether a label is left to score a model on", () => {
-  const info = { records: 100, labelled: 40, empty: 0, labels: { a: 20, b: 20 } };
+  const info = { records: 100, labelled: 40, usable: 40, empty: 0, labels: { a: 20, b: 20 } };
   expect(hasUnseen(info, { records: 40 })).toBe(false);
   expect(hasUnseen(info, { records: 32 })).toBe(true);
+  // the one label left is on a blank text
+  expect(hasUnseen({ ...info, usable: 39, empty: 1 }, { records: 39 })).toBe(false);
 });

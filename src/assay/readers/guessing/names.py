@@ -18,8 +18,9 @@ KNOWN: dict[Role, tuple[str, ...]] = {
         "titel", "título", "titre",
     ),
     "label": (
-        "label", "label_name", "label_text", "intent", "category", "class", "class_name", "target",
-        "sentiment", "emotion", "topic", "labels", "category_name", "gold", "gold_label",
+        "label", "label_name", "label_text", "intent", "intent_name", "intent_label", "category",
+        "class", "class_name", "target", "sentiment", "emotion", "topic", "labels",
+        "category_name", "gold", "gold_label",
         "annotation", "annotated_label", "polarity", "tag", "is_positive_sentiment",
         "is_positive", "is_negative", "mood", "genre", "label_id", "stance", "y",
         "coarse_label", "fine_label", "airline_sentiment", "coco_category", "stimmung", "gefühl",
@@ -80,10 +81,12 @@ def is_known_name(name: str) -> bool:
 def rank(role: Role, column: str) -> int | None:
     """Position of a column name among those usual for a role; ``None`` if not among them.
 
-    The last part of a nested name counts when the whole does not: ``data.intent`` is an intent.
+    The last part of a nested name counts when the whole does not: ``data.intent`` is an intent, and
+    before that the last two: ``data.intent.name`` is the name of one.
     """
     names = KNOWN[role]
-    for plain in (simple(column), simple(column).rsplit(".", 1)[-1]):
+    parts = simple(column).split(".")
+    for plain in (simple(column), "_".join(parts[-2:]), parts[-1]):
         if plain in names:
             return names.index(plain)
     return None

@@ -220,6 +220,8 @@ class RoleGuesser:
 
     def _guess_label(self) -> None:
         named = [p for p in self._named("label") if _may_be_label(p)]
+        # An object that is null now and then leaves a column of its own name, without a value.
+        named = [p for p in named if p.filled] or named
         if named:
             best, reason = self._in_words(named)
             self._take("label", best.name, reason)

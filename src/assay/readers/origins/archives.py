@@ -26,10 +26,10 @@ def zip_origins(path: Path, limits: Limits) -> list[Origin]:
         archive = zipfile.ZipFile(path)
     infos = archive.infolist()
     names = {info.filename for info in infos}
-    if "[Content_Types].xml" in names:
+    if "[Content_Types].xml" in names or {"mimetype", "content.xml"} <= names:
         raise UnknownFormat(
-            f"'{path}' is an Office document (Excel, Word …), not a data file.",
-            hint="Save the sheet as CSV (UTF-8) and import that.",
+            f"'{path}' is an Office document that is no Excel workbook (.xlsx), not a data file.",
+            hint="Save its table as .xlsx or as CSV (UTF-8), and import that.",
         )
     files = [info for info in infos if not info.is_dir() and not _ignored(info.filename)]
     if not files:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Generator, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -65,9 +66,10 @@ class DelimitedTable:
         self.complete = False
         text, skipped, announced = self._opening()
         self._skip_lines = skipped
-        self.dialect = dialect or guess_dialect(
-            text, delimiter=delimiter or announced, prefer=prefer
-        )
+        found = dialect or guess_dialect(text, delimiter=delimiter or announced, prefer=prefer)
+        if announced and not (dialect or delimiter):
+            found = replace(found, reason="the first line of the file says so")
+        self.dialect = found
         self.delimiter: str | None = self.dialect.delimiter
         self.format = "tsv" if self.delimiter == "\t" else "csv"
         self.columns = self._columns(text)

@@ -8,7 +8,16 @@ import polars as pl
 
 _WHOLE = r"^(?:0|-?[1-9]\d{0,17})$"
 _DECIMAL = r"^-?(?:0|[1-9]\d{0,17})(?:\.\d{1,17})?(?:[eE][+-]?\d{1,3})?$"
-_TRUTH = r"^(?:true|false|True|False|TRUE|FALSE)$"
+_TRUE = ("true", "wahr", "vrai", "verdadero", "verdadeiro", "vero", "waar")
+_FALSE = ("false", "falsch", "faux", "falso", "onwaar")
+_TRUTH = rf"^(?i:{'|'.join(_TRUE + _FALSE)})$"
+"""Truth as programs write it, and as Excel does in the language of whoever saved the sheet."""
+
+_COMMA = r"^-?(?:0|[1-9]\d{0,17})(?:,(?:\d{1,2}|\d{4,17}))?$|^-?(?:0|[1-9]\d{3,17}),\d{3}$"
+"""A decimal comma. ``1,234`` is none: it may be a thousand and some."""
+
+DECIMAL_COMMA = frozenset({";", "\t"})
+"""Separators beside which a comma may be a decimal one, as where Excel does not speak English."""
 
 _PATTERNS: tuple[tuple[pl.DataType, str], ...] = (
     (pl.Boolean(), _TRUTH),
@@ -23,11 +32,13 @@ class TextTypes:
 
     Args:
         columns: Columns to watch.
+        comma: Whether decimals may be written with a comma.
     """
 
-    def __init__(self, columns: Iterable[str]) -> None:
+    def __init__(self, columns: Iterable[str], *, comma: bool = False) -> None:
+        patterns = [*_PATTERNS, *([(pl.Float64(), _COMMA)] if comma else [])]
         self._open: dict[str, list[tuple[pl.DataType, str]]] = {
-            name: list(_PATTERNS) for name in columns
+            name: list(patterns) for name in columns
         }
         self._seen: set[str] = set()
         self._typed: dict[str, pl.DataType] = {}
@@ -67,9 +78,11 @@ class TextTypes:
 def parse_text(column: pl.Expr, dtype: pl.DataType) -> pl.Expr:
     """Return the expression that reads a text column known to fit ``dtype``."""
     if dtype == pl.Boolean():
-        return column.str.to_lowercase() == "true"
+        return column.str.to_lowercase().is_in(_TRUE)
     if dtype == pl.String():
         return column
+    if dtype == pl.Float64():
+        column = column.str.replace(",", ".", literal=True)
     return column.cast(dtype)
 
 

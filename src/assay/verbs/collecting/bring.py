@@ -28,7 +28,9 @@ REJECTS = "rejects.csv"
 MISSING = "missing.csv"
 """Name of the list of pictures that are not here, with how many records name each."""
 
-_ENDINGS = re.compile(r"(\.(csv|tsv|json|jsonl|parquet|txt|gz|zip|arrow|pdf|docx|html?|md))+$")
+_ENDINGS = re.compile(
+    r"(\.(csv|tsv|json|jsonl|parquet|txt|gz|zip|arrow|pdf|docx|xls[xm]|html?|md))+$"
+)
 
 
 def bring(

@@ -30,7 +30,7 @@ from assay.verbs.learning.finetune import METHOD, train_network
 from assay.verbs.learning.held_out import keep_held_out
 from assay.verbs.learning.tune import tuned_encoder, tuning_of, without_claims
 from assay.verbs.predicting.naming import free_name, refuse_taken
-from assay.verbs.selection import drawn_rows, read_rows, with_unlabelled
+from assay.verbs.selection import drawn_rows, read_rows, require_training, with_unlabelled
 
 HEAD = "semi"
 """Classifier on the vectors of a fine-tuned encoder."""
@@ -80,6 +80,7 @@ def train(
             f"Classes are weighed by hand and balanced by '{balance}' at once.",
             hint="Give class weights or a way to balance, not both.",
         )
+    require_training(ctx.store.frame(dataset), split)
     tuned = tuning_of(method, tuning, encoder)
     if tuned and method == METHOD:
         return train_network(

@@ -18,13 +18,16 @@ def dataset_info(ctx: Context, dataset: str) -> DatasetInfo:
     """Count what a data set holds now, decisions applied."""
     row, parts = ctx.store.catalogue.parts.of(dataset)
     frame = ctx.store.frame(dataset)
+    blank = pl.col("text").fill_null("").str.strip_chars().eq("")
+    labelled = pl.col("label").is_not_null()
     counts = (
         frame.lazy()
         .select(
             pl.len().alias("records"),
-            pl.col("label").is_not_null().sum().alias("labelled"),
+            labelled.sum().alias("labelled"),
+            (labelled & ~blank & ~pl.col("excluded")).sum().alias("usable"),
             pl.col("excluded").sum().alias("excluded"),
-            pl.col("text").fill_null("").str.strip_chars().eq("").sum().alias("empty"),
+            blank.sum().alias("empty"),
         )
         .collect()
         .row(0, named=True)

@@ -26,7 +26,7 @@ from assay.verbs.predicting.predict import prediction_frame
 from assay.verbs.predicting.predictors import Predictor, load_model
 from assay.verbs.scoring.learned import leaked, learned_records, require_common_labels
 from assay.verbs.scoring.timing import taken
-from assay.verbs.selection import Rows, read_rows, scored_rows
+from assay.verbs.selection import Rows, read_rows, require_scored, scored_rows
 
 VARIANTS = ("none", "random", "retrieved")
 """Choices of examples, each compared with those before it."""
@@ -88,6 +88,8 @@ def ablate(
         fingerprint=ctx.fingerprint(dataset),
         seed=seed,
     )
+
+    require_scored(ctx.store.frame(dataset), split)  # before anything is asked, and paid for
 
     def work(job: Job) -> Ablation:
         started = time.perf_counter()

@@ -12,7 +12,7 @@ from assay.verbs.context import Context
 from assay.verbs.predicting.predict import prediction_frame, rules_of
 from assay.verbs.predicting.predictors import load_model
 from assay.verbs.scoring.learned import leaked, learned_records, require_common_labels, unlearned
-from assay.verbs.selection import read_rows, scored_rows
+from assay.verbs.selection import read_rows, require_scored, scored_rows
 
 CHANGED_CAP = 1000
 """Most ids of records on which two models differ that a comparison lists."""
@@ -63,11 +63,13 @@ def compare(
         models=(cards[0].id, cards[1].id),
     )
 
+    learned = set().union(*(learned_records(ctx, card, dataset) for card in cards))
+    there = require_scored(ctx.store.frame(dataset), split, learned)
+    for card in cards:
+        require_common_labels(card, there, dataset)
+
     def work(job: Job) -> Comparison:
-        learned = set().union(*(learned_records(ctx, card, dataset) for card in cards))
         rows, scored = scored_rows(read_rows(ctx.store.frame(dataset)), split, learned)
-        for card in cards:
-            require_common_labels(card, rows, dataset)
         answers = [
             prediction_frame(
                 rows.ids,

@@ -17,7 +17,14 @@ from assay.schema.runs import Reporter, silent
 from assay.schema.studies import LearningCurve
 from assay.verbs.context import Context
 from assay.verbs.embedding.embed import vectors_of
-from assay.verbs.selection import Rows, read_rows, scored_rows, training_rows
+from assay.verbs.selection import (
+    Rows,
+    read_rows,
+    require_scored,
+    require_training,
+    scored_rows,
+    training_rows,
+)
 
 SHOTS: tuple[int | None, ...] = (1, 2, 4, 8, 16, 32, None)
 """Labels per class of the points; ``None`` takes all."""
@@ -78,6 +85,8 @@ def curve(
         seed=seed,
         models=(model.key,) if model else (),
     )
+    require_training(ctx.store.frame(dataset), None)
+    require_scored(ctx.store.frame(dataset), split)
 
     def work(job: Job) -> LearningCurve:
         started = time.perf_counter()

@@ -18,7 +18,7 @@ from assay.verbs.predicting.predict import prediction_frame, rules_of
 from assay.verbs.predicting.predictors import load_model
 from assay.verbs.scoring.learned import leaked, learned_records, require_common_labels, unlearned
 from assay.verbs.scoring.timing import LATENCY_SAMPLE, THROUGHPUT_SAMPLE, measure
-from assay.verbs.selection import read_rows, scored_rows
+from assay.verbs.selection import read_rows, require_scored, scored_rows
 
 CONFIDENCE_STEPS = 100
 """Bins of confidence in which right and wrong answers are counted."""
@@ -66,10 +66,12 @@ def evaluate(
         models=(model.card.id,),
     )
 
+    learned = learned_records(ctx, model.card, dataset)
+    there = require_scored(ctx.store.frame(dataset), split, learned)
+    require_common_labels(model.card, there, dataset)
+
     def work(job: Job) -> EvalReport:
-        learned = learned_records(ctx, model.card, dataset)
         rows, scored = scored_rows(read_rows(ctx.store.frame(dataset)), split, learned)
-        require_common_labels(model.card, rows, dataset)
         started = time.perf_counter()
         proba = model.probabilities(ctx, rows.texts, stored=True, report=job.report)
         speed = measure(

@@ -43,4 +43,4 @@ export function ChooseFolder({ onFiles }: Pick<Props, "onFiles">) {
 
 /** What can be imported, in words. */
 export const FORMATS_READ =
-  "Tables (CSV, TSV, JSON, JSONL, Parquet, Arrow), plain text, documents (PDF, DOCX, HTML, Markdown) and pictures, also inside gzip or zip";
+  "Tables (CSV, TSV, Excel, JSON, JSONL, Parquet, Arrow), plain text, documents (PDF, DOCX, HTML, Markdown) and pictures, also inside gzip or zip";

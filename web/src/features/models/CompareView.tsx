@@ -8,6 +8,7 @@ import { modelsQuery } from "@/api/queries";
 import { useRun } from "@/api/runs";
 import type { Comparison, ModelCard } from "@/api/types";
 import { addresses } from "@/state/addresses";
+import { better } from "@/summary/best";
 import { useQueryState } from "@/state/url";
 import { PageHeader } from "@/ui/PageHeader";
 import { RunProgress } from "@/ui/RunProgress";
@@ -21,7 +22,7 @@ import classes from "./Models.module.css";
 import { Promote } from "./Promote";
 import { save } from "./download";
 import { beginComparison } from "./requests";
-import { better, hintFor, pInWords, scoredOn, unlearnedNote } from "./wording";
+import { hintFor, pInWords, scoredOn, unlearnedNote } from "./wording";
 
 interface Props {
   dataset: string;
@@ -125,6 +126,8 @@ function Result({ dataset, comparison: it, a, b }: ResultProps) {
   const nameA = a?.name ?? it.model_a;
   const nameB = b?.name ?? it.model_b;
   const split = it.split;
+  // Where accuracy misleads, the verdict is about macro F1, and so is the line under it.
+  const uneven = it.main === "macro_f1";
   return (
     <Stack gap="xl">
       <Paper>
@@ -134,21 +137,29 @@ function Result({ dataset, comparison: it, a, b }: ResultProps) {
         <Grid gap="xl" mt="md">
           <Grid.Col span={{ base: 12, md: 7 }}>
             <Title order={2} size="h5">
-              Difference of accuracy, {nameA} minus {nameB}
+              Difference of {uneven ? "macro F1" : "accuracy"}, {nameA} minus {nameB}
             </Title>
             <DifferenceLine
-              value={it.difference}
-              bounds={it.interval}
+              value={uneven ? it.macro_f1_difference : it.difference}
+              bounds={uneven ? it.macro_f1_interval : it.interval}
               worse={`${nameB} better`}
               better={`${nameA} better`}
             />
             <Text size="sm" mt="xs">
+              {uneven && "Of accuracy: "}
               {pInWords(it.p_value, it.confidence_level)}
             </Text>
             <Text size="sm" c="dimmed" mt={4} className="numbers">
               {nameA} {percent(it.accuracy_a)}, {nameB} {percent(it.accuracy_b)} on{" "}
-              {scoredOn({ n: it.n, split })}. Macro F1 differs by {points(it.macro_f1_difference)} [
-              {points(it.macro_f1_interval[0])} to {points(it.macro_f1_interval[1])}]
+              {scoredOn({ n: it.n, split })}.{" "}
+              {uneven && (
+                <>
+                  Accuracy differs by {points(it.difference)} [{points(it.interval[0])} to{" "}
+                  {points(it.interval[1])}].{" "}
+                </>
+              )}
+              Macro F1 differs by {points(it.macro_f1_difference)} [{points(it.macro_f1_interval[0])} to{" "}
+              {points(it.macro_f1_interval[1])}]
               {it.balanced_accuracy_difference != null && it.balanced_accuracy_interval != null && (
                 <>
                   , balanced accuracy by {points(it.balanced_accuracy_difference)} [

@@ -41,8 +41,9 @@ export function CurveTab({ dataset, model, split }: Props) {
           How good the method “{model.method}” is by number of labels.
           {curve !== null &&
             ` Each point was trained ${plural(Math.max(...points.map((point) => point.seeds)), "time")} on its own draw and scored on the same ${count(curve.tested)} records of the split “${curve.split}”.`}{" "}
-          The whiskers are intervals of the mean: where they overlap, do not read much into the difference. A
-          curve that still climbs on the right says that more labels would help.
+          The whiskers are intervals of the mean over the trainings; where these are fewer than three, or all
+          score alike, over the test records instead. Where they overlap, do not read much into the
+          difference. A curve that still climbs on the right says that more labels would help.
         </Text>
         <Button variant={again ? "default" : "filled"} loading={drawing.begun} onClick={() => drawing.draw()}>
           {again ? "Draw again" : "Draw the learning curve"}

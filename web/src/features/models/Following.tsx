@@ -2,15 +2,14 @@
 import { Alert, Button, Group, Paper, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { IconAlertTriangle } from "@tabler/icons-react";
-import { type QueryClient, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 
-import { datasetQuery, keys } from "@/api/queries";
+import { keys } from "@/api/queries";
 import { Problem } from "@/api/problem";
 import { useRun } from "@/api/runs";
 import type { Run } from "@/api/types";
 import { useQueryState } from "@/state/url";
-import { hasUnseen } from "@/summary/enough";
 import { RunProgress } from "@/ui/RunProgress";
 import { capital } from "@/ui/format";
 
@@ -26,12 +25,14 @@ const TITLES: Readonly<Record<string, string>> = {
   ablate: "Asking without examples, with random and with near ones",
 };
 
-/** Begin to score a new model; its page says so itself where it has learned from every label. */
-async function scoreNew(client: QueryClient, run: Run, model: string): Promise<Run | null> {
-  const learned = (run.result as { records?: number } | null)?.records ?? 0;
-  const info =
-    run.dataset == null ? null : await client.query({ ...datasetQuery(run.dataset), staleTime: 0 });
-  return info === null || hasUnseen(info, { records: learned }) ? beginEvaluation(model) : null;
+/** Begin to score a new model; null where it learned from every label, which its page says. */
+async function scoreNew(model: string): Promise<Run | null> {
+  try {
+    return await beginEvaluation(model);
+  } catch (error) {
+    if (Problem.of(error).code === "not_enough_data") return null;
+    throw error;
+  }
 }
 
 export function Following() {
@@ -46,7 +47,7 @@ export function Following() {
     const model = (run.result as { model?: string } | null)?.model ?? null;
     if (run.kind === "train" && model !== null) {
       // A model is never shown without asking how good it is, unless there is nothing to ask it about.
-      scoreNew(client, run, model).then(
+      scoreNew(model).then(
         (next) =>
           next === null
             ? query.set({ run: null, train: null, model }, { push: true })

@@ -100,7 +100,8 @@ function One({ simulation }: { simulation: Simulation }) {
         </Table.ScrollContainer>
         <Text size="sm" c="dimmed">
           “As good with”: labels with which it first reaches what random choice ends with. Intervals are over
-          the repetitions; few of them make wide ones.
+          the repetitions, and wide where these are few; of fewer than three, or such as all score alike, over
+          the test records instead.
         </Text>
         <Text size="sm">
           <Anchor href={`/api/v1/simulations/${simulation.run}/report`} target="_blank" rel="noreferrer">

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 
-import type { Comparison, EvalReport } from "@/api/types";
+import type { EvalReport } from "@/api/types";
 
-import { better, leakNote, pInWords, scoredOn } from "./wording";
+import { leakNote, pInWords, scoredOn } from "./wording";
 
 test("a p-value is said as a chance", () => {
   expect(pInWords(0.039, 0.95)).toBe(
@@ -11,16 +11,6 @@ test("a p-value is said as a chance", () => {
   expect(pInWords(0.0004, 0.95)).toContain("fewer than 1 time in 1,000 (p < 0.001)");
   expect(pInWords(0.4, 0.95)).toContain("about 40 times in 100 (p = 0.400), so it may well be chance");
   expect(pInWords(1, 0.95)).toContain("nearly always");
-});
-
-const compared = (p_value: number, only_a: number, only_b: number) =>
-  ({ p_value, only_a, only_b, confidence_level: 0.95 }) as Comparison;
-
-test("nobody is better where it cannot be told", () => {
-  expect(better(compared(0.04, 9, 2))).toBe("a");
-  expect(better(compared(0.04, 2, 9))).toBe("b");
-  expect(better(compared(0.06, 9, 2))).toBeNull();
-  expect(better(compared(1, 0, 0))).toBeNull();
 });
 
 test("leaks are said beside the score they flatter", () => {

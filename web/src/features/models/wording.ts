@@ -43,13 +43,6 @@ export function pInWords(p: number, level: number): string {
   return `If the two were equally good, a difference this large would come up ${chance} (${exact}), ${told}.`;
 }
 
-/** Which of the two is ahead: "a", "b", or null where it cannot be told. */
-export function better(comparison: Comparison): "a" | "b" | null {
-  if (comparison.p_value >= 1 - comparison.confidence_level) return null;
-  if (comparison.only_a === comparison.only_b) return null;
-  return comparison.only_a > comparison.only_b ? "a" : "b";
-}
-
 /** What the calibration error means. */
 export function calibrationNote(report: EvalReport): string {
   const mean = report.calibration.reduce((all, bin) => all + bin.count * bin.confidence, 0) / report.n;

@@ -20,6 +20,8 @@ export type Report = Pick<
   | "split"
   | "n"
   | "accuracy"
+  | "macro_f1"
+  | "main"
   | "leaked"
   | "accuracy_without_leaks"
   | "confidence_level"

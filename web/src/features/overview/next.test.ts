@@ -18,18 +18,28 @@ const facts = (more: Partial<Omit<Facts, "info">> & { info?: Partial<DatasetInfo
     labels: LABELS,
     meta: [],
     ...more.info,
+    usable: more.info?.usable ?? more.info?.labelled ?? 100,
   } as DatasetInfo,
 });
 const standing = (check: string, open: number) => ({ check, open, count: open }) as CheckStanding;
 const model = (name: string, accuracy: number, promoted = false) => ({
   model: { name, promoted } as ModelCard,
-  score: { model: name, accuracy, split: "test", dataset: "bank" },
+  score: {
+    model: name,
+    accuracy,
+    macro_f1: accuracy,
+    main: "accuracy" as const,
+    split: "test",
+    dataset: "bank",
+  },
 });
 const keys = (given: Facts) => nextSteps(given).map((step) => step.key);
 const compared = (a: string, b: string, interval: number[], p_value = 0.01) => ({
   model_a: a,
   model_b: b,
   interval,
+  macro_f1_interval: interval,
+  main: "accuracy" as const,
   p_value,
   confidence_level: 0.95,
   verdict: "A is better.",
@@ -126,6 +136,19 @@ describe("what to do next", () => {
     // The interval alone does not do where the test tells no difference: the two can disagree a little.
     const undecided = compared("new", "old", [0.005, 0.038], 0.062);
     expect(keys(facts({ models, comparisons: [undecided] }))).toEqual([]);
+  });
+
+  it("is to promote by macro F1 where accuracy misleads", () => {
+    const scored = (name: string, accuracy: number, macro_f1: number, promoted = false) => {
+      const one = model(name, accuracy, promoted);
+      return { ...one, score: { ...one.score, macro_f1, main: "macro_f1" as const } };
+    };
+    const models = [scored("new", 0.88, 0.7), scored("old", 0.9, 0.48, true)];
+    const paired = { ...compared("new", "old", [-0.04, 0], 0.06), main: "macro_f1" as const };
+    expect(keys(facts({ models, comparisons: [{ ...paired, macro_f1_interval: [0.1, 0.3] }] }))).toEqual([
+      "promote",
+    ]);
+    expect(keys(facts({ models, comparisons: [{ ...paired, macro_f1_interval: [-0.1, 0.3] }] }))).toEqual([]);
   });
 
   it("is to promote the only model there is", () => {

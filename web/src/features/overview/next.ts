@@ -3,16 +3,13 @@ import type { CheckStanding, DatasetInfo } from "@/api/types";
 import { isPictureCheck } from "@/record/pictureSource";
 import { addresses } from "@/state/addresses";
 import { isOneOf } from "@/state/clauses";
-import { best, type Scored, type Standing } from "@/summary/best";
+import { best, better, type Paired, type Scored, type Standing } from "@/summary/best";
 import { isSparse, isTrainable, median } from "@/summary/enough";
 import { count, percent, plural } from "@/ui/format";
 
-export interface Compared {
+export interface Compared extends Paired {
   readonly model_a: string;
   readonly model_b: string;
-  readonly interval: readonly number[];
-  readonly p_value: number;
-  readonly confidence_level: number;
   readonly verdict: string;
 }
 
@@ -213,7 +210,7 @@ const promote: Rule = ({ info, models, comparisons }) => {
   const rival = promoted ?? models.find((one) => one !== top);
   const verdict = rival === undefined ? null : pair(comparisons, top.model.name, rival.model.name);
   // Without a rival there is nothing to be better than; with one, only a clear difference counts.
-  if (rival !== undefined && (verdict == null || !clearlyBetter(verdict, top.model.name))) return null;
+  if (rival !== undefined && (verdict == null || winner(verdict) !== top.model.name)) return null;
   return {
     key: "promote",
     title: `Promote “${top.model.name}”`,
@@ -302,9 +299,8 @@ const pair = (comparisons: readonly Compared[], a: string, b: string): Compared 
     (one) => (one.model_a === a && one.model_b === b) || (one.model_a === b && one.model_b === a),
   );
 
-/** Whether the paired test tells a difference and its interval lies wholly on the side of the model. */
-function clearlyBetter(compared: Compared, model: string): boolean {
-  if (compared.p_value >= 1 - compared.confidence_level) return false;
-  const [low = 0, high = 0] = compared.interval;
-  return compared.model_a === model ? low > 0 : high < 0;
+/** The name of the model that is better, where that can be told. */
+function winner(compared: Compared): string | null {
+  const side = better(compared);
+  return side === null ? null : side === "a" ? compared.model_a : compared.model_b;
 }
