@@ -1,5 +1,7 @@
 import { createTheme, defaultVariantColorsResolver, rem } from "@mantine/core";
 
+import { wordsOn } from "@/app/legible";
+
 const DIALOG = {
   attributes: { header: { role: "presentation" } },
   closeButtonProps: { "aria-label": "Close" },
@@ -12,12 +14,12 @@ export const theme = createTheme({
   primaryColor: "cyan",
   primaryShade: { light: 9, dark: 5 },
   autoContrast: true,
-  // The accent is dark on light ground and light on dark ground: so must be what stands on it.
+  // A colour is dark on light ground and light on dark ground: so must be what stands on it.
   variantColorResolver: (input) => {
     const colours = defaultVariantColorsResolver(input);
-    const accent = input.color === undefined || input.color === "cyan";
-    return input.variant === "filled" && accent
-      ? { ...colours, color: "var(--mantine-primary-color-contrast)" }
+    const name = input.color ?? input.theme.primaryColor;
+    return input.variant === "filled" && name in input.theme.colors && name !== "dark"
+      ? { ...colours, color: `var(${wordsOn(name)})` }
       : colours;
   },
   defaultRadius: "sm",
