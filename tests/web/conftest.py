@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-import re
+import random
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -27,7 +28,7 @@ FLAGS = (
     *("--no-sandbox", "--disable-quic", "--disable-background-networking"),
     *("--use-angle=swiftshader", "--enable-unsafe-swiftshader"),
 )
-PATIENCE = 30_000
+PATIENCE = 120_000
 """Milliseconds a page may take to show what a test waits for; the machine may be busy."""
 
 expect.set_options(timeout=PATIENCE)
@@ -42,12 +43,29 @@ def _chromium() -> str | None:
     return next(filter(None, map(shutil.which, names)), None)
 
 
+def _port() -> int:
+    """A free port that the system gives to nobody unasked: a server that was killed gets it again.
+
+    Worker processes of the tests each choose from ports of their own.
+    """
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    first = 20_000 + 500 * (worker % 20)
+    while True:
+        port = random.SystemRandom().randrange(first, first + 500)
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+
+
 @dataclass
 class Server:
     """`assay serve` in a process of its own, on one port through all its restarts."""
 
     folder: Path
-    port: int = 0
+    port: int = field(default_factory=_port)
     settings: dict[str, str] = field(default_factory=dict)
     process: subprocess.Popen[str] = field(init=False)
 
@@ -69,9 +87,8 @@ class Server:
         )
         assert self.process.stdout is not None
         line = self.process.stdout.readline()
-        found = re.search(r":(\d+)$", line.strip())
-        assert found, f"{line}{self.process.stderr and self.process.stderr.read()}"
-        self.port = int(found.group(1))
+        served = line.strip().endswith(f":{self.port}")
+        assert served, f"{line}{self.process.stderr and self.process.stderr.read()}"
         return self
 
     def kill(self) -> None:
@@ -164,7 +181,8 @@ def open_page(browser: Browser) -> Iterator[OpenPage]:
     complaints: list[str] = []
 
     def opened(server: Server, path: str = "/", **context: Any) -> Page:
-        made = browser.new_context(**{"viewport": {"width": 1440, "height": 900}} | context)
+        wide: dict[str, Any] = {"viewport": {"width": 1440, "height": 900}}
+        made = browser.new_context(**wide | context)
         made.set_default_timeout(PATIENCE)
         contexts.append(made)
         page = made.new_page()
@@ -184,11 +202,31 @@ def open_page(browser: Browser) -> Iterator[OpenPage]:
     assert not complaints
 
 
+STILL = """async () => {
+  const ending = () => document.getAnimations().filter((one) =>
+    one.playState === "running" && Number.isFinite(one.effect.getComputedTiming().endTime));
+  for (let some = ending(); some.length > 0; some = ending())
+    await Promise.allSettled(some.map((one) => one.finished));
+}"""
+
+
+def fits(page: Page, width: int) -> None:
+    """Make the window so wide, and wait until nothing of the page is wider."""
+    page.set_viewport_size({"width": width, "height": 844})
+    page.wait_for_function("width => document.documentElement.scrollWidth === width", arg=width)
+
+
 def axe_violations(page: Page) -> list[str]:
-    """What axe finds wrong with the page as it stands."""
+    """What axe finds wrong with the page as it stands, once nothing fades or slides any more.
+
+    The pointer is put aside: a hint that it calls up after a moment belongs to no part of the page.
+    """
+    page.mouse.move(0, 0)
+    expect(page.get_by_role("tooltip")).to_have_count(0)
+    page.evaluate(STILL)
     page.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate(
         "async () => (await axe.run()).violations.map(v => v.id + ': ' + "
-        "v.nodes.map(n => n.target.join(' ')).slice(0, 3).join(' | '))"
+        "v.nodes.map(n => n.target.join(' ') + ' ' + n.html).slice(0, 3).join(' | '))"
     )
     return list(found)

@@ -9,7 +9,7 @@ from tests.captioners.conftest import picture
 
 import assay
 
-from .conftest import OpenPage, Server, axe_violations
+from .conftest import OpenPage, Server, axe_violations, fits
 
 COLOURS = ("red", "green", "blue", "yellow", "purple", "orange")
 
@@ -45,8 +45,7 @@ def test_pictures_are_described_and_compared_on_the_page(
     expect(bars).to_be_visible()
     bar = bars.locator("button:enabled").first
     said = bar.get_attribute("aria-label") or ""
-    bar.focus()
-    page.keyboard.press("Enter")
+    bar.press("Enter")
     wanted = said.rpartition(", ")[2]
     expect(page.get_by_role("status").filter(has_text="the least alike first")).to_contain_text(
         wanted
@@ -90,5 +89,4 @@ def test_captions_and_judgements_are_added_as_files_and_their_correlation_is_sho
         page.get_by_role("button", name="Compare again").click()
     expect(page.get_by_text("24 captions were judged, in judged.tsv")).to_be_visible()
     assert not list((empty_server.folder / "uploads").glob("[!.]*"))
-    page.set_viewport_size({"width": 390, "height": 844})
-    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    fits(page, 390)

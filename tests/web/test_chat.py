@@ -7,23 +7,17 @@ import re
 from pathlib import Path
 from types import ModuleType
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Response, expect
 from tests.chat_server import ChatServer, drips, fails, says
 
 import assay
 from assay.llms.fake import FakeLlm
 from assay.workspace import open_workspace
 
-from .conftest import DATASET, OpenPage, Server, axe_violations
+from .conftest import DATASET, OpenPage, Server, axe_violations, fits
 from .test_captions import photos
 
 CHAT = f"/d/{DATASET}/chat"
-
-
-def barriers(page: Page) -> list[str]:
-    """What axe finds once nothing fades in any more."""
-    page.evaluate("() => Promise.allSettled(document.getAnimations().map(one => one.finished))")
-    return axe_violations(page)
 
 
 def turn_of(page: Page, message: str) -> Locator:
@@ -48,13 +42,13 @@ def test_what_is_counted_is_the_same_in_explore(server: Server, open_page: OpenP
     page = open_page(server, CHAT)
     examples = page.get_by_role("list", name="Examples").get_by_role("button")
     expect(examples.first).to_be_visible()
-    assert barriers(page) == []
+    assert axe_violations(page) == []
     turn = say(page, "how many mention a card?")
     expect(turn).to_contain_text("counts")
     number = re.search(r"([\d,]+) of [\d,]+ records", turn.inner_text())
     assert number is not None
     assert number.group(1) != "0"
-    assert barriers(page) == []
+    assert axe_violations(page) == []
     turn.get_by_role("link", name="Open in Explore").click()
     expect(page.get_by_role("heading", name="Explore")).to_be_visible()
     expect(page.get_by_text(f"{number.group(1)} of ").first).to_be_visible()
@@ -137,13 +131,12 @@ def test_pictures_are_shown_and_opened_at_both_sizes(
     )
     card.click()
     expect(page.get_by_role("dialog")).to_contain_text("green")
-    assert barriers(page) == []
+    assert axe_violations(page) == []
     page.keyboard.press("Escape")
-    page.set_viewport_size({"width": 390, "height": 844})
-    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    fits(page, 390)
     page.get_by_role("button", name="Conversations").click()
     expect(page.get_by_role("dialog").get_by_role("listitem")).to_have_count(1)
-    assert barriers(page) == []
+    assert axe_violations(page) == []
 
 
 def connect(page: Page, model: str) -> None:
@@ -151,9 +144,14 @@ def connect(page: Page, model: str) -> None:
     drawer = page.get_by_role("dialog")
     drawer.get_by_label("Language model").fill(model)
     expect(drawer.get_by_label("What it is told")).not_to_have_value("")
-    assert barriers(page) == []
+    assert axe_violations(page) == []
     drawer.get_by_role("button", name="Done").click()
     expect(page.get_by_text(f"Answered with {model}")).to_be_visible()
+
+
+def tells_a_turn(answer: Response) -> bool:
+    """Whether the page is told a conversation with a turn in it."""
+    return bool(re.search(r"/conversations/[^/]+$", answer.url)) and bool(answer.json()["turns"])
 
 
 def test_a_model_that_does_not_end_is_stopped_and_one_that_fails_says_so(
@@ -167,7 +165,8 @@ def test_a_model_that_does_not_end_is_stopped_and_one_that_fails_says_so(
         page.keyboard.press("Enter")
         turn = turn_of(page, "hello, who are you?")
         expect(turn).to_contain_text("and and")
-        page.keyboard.press("Escape")
+        with page.expect_response(tells_a_turn):  # the server has kept what was said so far
+            page.keyboard.press("Escape")
         expect(turn).to_contain_text("stopped")
         expect(turn).to_contain_text("and and")
         page.reload()
@@ -193,9 +192,8 @@ def test_a_quote_of_a_paper_opens_it_at_the_evidence(
     expect(proof).to_have_count(1)
     turn.get_by_role("button", name="Show evidence 1").click()
     expect(proof).to_be_focused()
-    assert barriers(page) == []
-    page.set_viewport_size({"width": 390, "height": 844})
-    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    assert axe_violations(page) == []
+    fits(page, 390)
     proof.click()
     expect(page.get_by_role("heading", name="paper.pdf")).to_be_visible()
     expect(page.locator("[data-page] > span").first).to_be_in_viewport()
@@ -221,7 +219,7 @@ def test_a_model_that_sees_is_shown_the_picture_asked_about(
         drawer.get_by_label("Language model").fill(model.name)
         sees.click()
         expect(sees).to_be_checked()
-        assert barriers(page) == []
+        assert axe_violations(page) == []
         drawer.get_by_role("button", name="Done").click()
         model.plan.extend([says('{"kind": "shown"}'), says("It is green [1].")])
         turn = say(page, "what colour is it?")

@@ -16,7 +16,7 @@ from .conftest import DATASET, OpenPage, Server, axe_violations
 FORM = f"/d/{DATASET}/models?connect=1"
 
 
-def connected(server: Server, name: str) -> dict[str, object]:
+def connected(server: Server, name: str) -> dict[str, Any]:
     """The card of a connected model."""
     return next(card for card in server.get("/models") if card["name"] == name)
 

@@ -45,13 +45,14 @@ def ask(page: Page, question: str) -> None:
 
 def seen(page: Page) -> None:
     """The mark lies in the window and in the part of the viewer that shows."""
-    mark = page.locator("[data-page='4'] > span").first
-    expect(mark).to_be_in_viewport()
-    box = page.get_by_role("group", name=re.compile("^Pages of")).bounding_box()
-    where = mark.bounding_box()
-    assert box is not None
-    assert where is not None
-    assert box["y"] <= where["y"] <= box["y"] + box["height"]
+    expect(page.locator("[data-page='4'] > span").first).to_be_in_viewport()
+    page.wait_for_function("""() => {
+        const view = document.querySelector("[role=group][aria-label^='Pages of']");
+        const mark = document.querySelector("[data-page='4'] > span");
+        const { top, bottom } = view.getBoundingClientRect();
+        const { y } = mark.getBoundingClientRect();
+        return top <= y && y <= bottom;
+    }""")
 
 
 def test_a_citation_leads_to_its_page_and_marks_the_evidence(

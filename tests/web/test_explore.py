@@ -148,9 +148,9 @@ def test_a_label_without_a_colour_gets_one_when_it_is_clicked(
     )
 
 
-def drawn(page: Page) -> bool:
-    """Whether the map shows points, by the pixels that it draws next."""
-    return page.evaluate(
+def drawn(page: Page) -> None:
+    """Wait until the map shows points, by the pixels that it draws next."""
+    page.wait_for_function(
         """() => new Promise((done) => {
           const canvas = document.querySelector("canvas");
           const gl = canvas.getContext("webgl2") ?? canvas.getContext("webgl");
@@ -160,7 +160,8 @@ def drawn(page: Page) -> bool:
             gl.readPixels(0, 0, canvas.width, canvas.height, gl.RGBA, gl.UNSIGNED_BYTE, bytes);
             done(bytes.some((byte) => byte > 0));
           });
-        })"""
+        })""",
+        polling=100,
     )
 
 
@@ -170,7 +171,7 @@ def test_the_map_comes_back_after_the_browser_took_its_graphics_away(
     page = open_page(server, EXPLORE)
     expect(page.get_by_text("1,226 points")).to_be_visible()
     expect(page.locator("canvas")).to_be_visible()
-    assert drawn(page)
+    drawn(page)
     page.evaluate(
         """() => {
           const canvas = document.querySelector("canvas");
@@ -182,7 +183,7 @@ def test_the_map_comes_back_after_the_browser_took_its_graphics_away(
     expect(page.get_by_text("the map comes back with them")).to_be_visible()
     page.evaluate("window.taken.restoreContext()")
     expect(page.get_by_text("the map comes back with them")).to_have_count(0)
-    assert drawn(page)
+    drawn(page)
 
 
 def test_without_webgl_one_sentence_stands_for_the_map_and_the_table_works(
@@ -218,7 +219,7 @@ def test_arrows_go_from_one_open_record_to_the_next(server: Server, open_page: O
 def test_two_fingers_zoom_the_map_and_one_moves_it(server: Server, open_page: OpenPage) -> None:
     page = open_page(server, EXPLORE, viewport={"width": 390, "height": 844}, has_touch=True)
     expect(page.locator("canvas")).to_be_visible()
-    page.wait_for_load_state("networkidle")
+    drawn(page)
     page.evaluate(
         """() => {
           window.seen = [];

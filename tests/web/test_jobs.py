@@ -51,7 +51,8 @@ def test_a_job_is_stopped_and_goes_on_where_it_stopped(
     expect(page.get_by_role("progressbar", name="Progress of embed")).to_be_visible()
 
     asked = {"method": "lexical", "name": "second in the queue"}
-    httpx.post(f"{empty_server.url}/api/v1/datasets/tales/models", json=asked).raise_for_status()
+    models = f"{empty_server.url}/api/v1/datasets/tales/models"
+    httpx.post(models, json=asked, timeout=60).raise_for_status()
     page.goto(f"{empty_server.url}/jobs")
     waiting = page.get_by_role("listitem").filter(has_text="Training")
     expect(waiting).to_contain_text("Waiting for: Vectors (tales)")

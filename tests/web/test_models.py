@@ -22,8 +22,7 @@ def test_a_model_is_trained_compared_and_promoted(server: Server, open_page: Ope
 
     page.goto(f"{server.url}/d/{DATASET}/models")
     for name in ("after", "words only"):
-        page.get_by_role("checkbox", name=f"Compare {name}").click()
-        expect(page.get_by_role("checkbox", name=f"Compare {name}")).to_be_checked()
+        page.get_by_role("checkbox", name=f"Compare {name}").check()
     page.get_by_text("Compare these two").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("against")
     expect(page.get_by_role("main")).to_contain_text("points of accuracy")

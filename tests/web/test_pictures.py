@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import base64
 import json
+import math
 from pathlib import Path
 
 import httpx2 as httpx
+import pytest
 from PIL import Image
-from playwright.sync_api import expect
+from playwright.sync_api import Response, Route, expect
 
 from assay.workspace import open_workspace
 
-from .conftest import OpenPage, Server, axe_violations
+from .conftest import OpenPage, Server, axe_violations, fits
 from .test_import import drop
 
 DOT = base64.b64decode(
@@ -34,7 +36,7 @@ def test_a_picture_stands_beside_its_caption(
     page = open_page(empty_server, "/d/dots/explore?record=p1")
     picture = page.get_by_role("dialog").get_by_role("img", name="a red dot")
     expect(picture).to_be_visible()
-    assert picture.evaluate("image => image.naturalWidth") == 1
+    expect(picture).to_have_js_property("naturalWidth", 1)
     page.goto(f"{empty_server.url}/d/dots/review?all=1&at=p1")
     expect(page.get_by_role("article").get_by_role("img", name="a red dot")).to_be_visible()
     page.goto(f"{empty_server.url}/d/dots/explore?record=p2")
@@ -70,7 +72,7 @@ def test_a_data_set_deleted_elsewhere_says_so_and_shows_a_way_home(
         workspace.load(_written(empty_server.folder.parent), name="gone")
     page = open_page(empty_server, "/d/gone")
     expect(page.get_by_role("heading", name="gone")).to_be_visible()
-    httpx.delete(f"{empty_server.url}/api/v1/datasets/gone").raise_for_status()
+    httpx.delete(f"{empty_server.url}/api/v1/datasets/gone", timeout=60).raise_for_status()
     page.get_by_role("button", name="Run the checks").first.click()
     expect(page.get_by_role("alert")).to_contain_text("It was deleted or has another name.")
     page.get_by_role("link", name="All data sets", exact=True).click()
@@ -82,9 +84,9 @@ def _written(folder: Path) -> Path:
     return folder / "gone.csv"
 
 
-def test_the_gallery_shows_each_picture_once_and_is_walked_by_keys(
-    empty_server: Server, open_page: OpenPage, tmp_path: Path
-) -> None:
+@pytest.fixture
+def dots(empty_server: Server, tmp_path: Path) -> Server:
+    """A server with nine pictures of two captions each, and what is seen on them."""
     folder = tmp_path / "coco"
     folder.mkdir()
     images, said, seen = [], [], []
@@ -103,7 +105,13 @@ def test_the_gallery_shows_each_picture_once_and_is_walked_by_keys(
     )
     with open_workspace(empty_server.folder) as workspace:
         workspace.import_file(folder, name="dots")
-    page = open_page(empty_server, "/d/dots/explore")
+    return empty_server
+
+
+def test_the_gallery_shows_each_picture_once_and_is_walked_by_keys(
+    dots: Server, open_page: OpenPage
+) -> None:
+    page = open_page(dots, "/d/dots/explore")
     page.get_by_text("Gallery", exact=True).click()
     grid = page.get_by_role("grid", name="Pictures")
     expect(grid.get_by_role("gridcell")).to_have_count(9)
@@ -124,8 +132,37 @@ def test_the_gallery_shows_each_picture_once_and_is_walked_by_keys(
     expect(grid.get_by_role("checkbox", name="Select record 4")).to_be_checked()
     page.keyboard.press("Enter")
     expect(page.get_by_role("dialog")).to_contain_text("dot 2, red")
-    page.set_viewport_size({"width": 390, "height": 844})
-    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    fits(page, 390)
+
+
+def test_a_picture_that_is_ticked_and_at_once_unticked_stays_so(
+    dots: Server, open_page: OpenPage
+) -> None:
+    page = open_page(dots, "/d/dots/explore?as=gallery")
+    boxes = page.get_by_role("grid", name="Pictures").get_by_role("checkbox")
+    expect(boxes).to_have_count(9)
+    held: list[Route] = []
+
+    def first_is_late(route: Route) -> None:
+        about_one = '"field":"image"' in (route.request.post_data or "")
+        if about_one and not held:
+            held.append(route)
+        else:
+            route.continue_()
+
+    def about_a_picture(answer: Response) -> bool:
+        return '"field":"image"' in (answer.request.post_data or "")
+
+    page.route("**/view", first_is_late)
+    boxes.first.check()
+    expect(page.get_by_text("1 selected")).to_be_visible()
+    with page.expect_response(about_a_picture):
+        boxes.first.uncheck()
+    with page.expect_response(about_a_picture):
+        held[0].continue_()
+    boxes.nth(1).check()
+    expect(page.get_by_text("2 selected")).to_be_visible()  # the two captions of the second
+    expect(boxes.first).not_to_be_checked()
 
 
 def scene(seed: int) -> Image.Image:
@@ -144,7 +181,7 @@ def test_pictures_are_checked_from_the_gallery_and_their_faults_are_seen(
     for number in range(6):
         scene(number).save(folder / f"{number}.png")
     (folder / "copy.png").write_bytes((folder / "0.png").read_bytes())
-    scene(7).point(lambda value: value // 16).save(folder / "dark.png")
+    Image.eval(scene(7), lambda value: value // 16).save(folder / "dark.png")
     with open_workspace(empty_server.folder) as workspace:
         workspace.import_file(folder, name="photos")
     page = open_page(empty_server, "/d/photos/explore?as=gallery")
@@ -165,7 +202,7 @@ def test_pictures_are_checked_from_the_gallery_and_their_faults_are_seen(
     page.goto(f"{empty_server.url}/d/photos/review?check=picture_copies")
     other = page.get_by_role("complementary", name="Evidence").get_by_role("img").first
     expect(other).to_be_visible()
-    assert other.evaluate("image => image.naturalWidth") == 320
+    expect(other).to_have_js_property("naturalWidth", 320)
     page.get_by_role("button", name="Exclude this one instead").click()
     expect(page.get_by_role("button", name="Excluded")).to_be_visible()
 
@@ -193,14 +230,13 @@ def test_a_point_of_the_map_shows_its_picture(
     box = drawn.bounding_box()
     assert box is not None
     tip = page.locator("[data-pictures]")
-    places = (
-        (box["x"] + box["width"] * across / 60, box["y"] + box["height"] * down / 60)
-        for down in range(60)
-        for across in range(60)
-    )
-    for place in places:
-        page.mouse.move(*place)
-        if tip.count() and page.evaluate(PAINTED) and tip.count():
+    # A point is met from 12 pixels away, so that no place lies further from one of these.
+    wide, high = int(box["width"]), int(box["height"])
+    places = [(across, down) for across in range(8, wide, 16) for down in range(8, high, 16)]
+    for place in sorted(places, key=lambda place: math.dist(place, (wide / 2, high / 2))):
+        page.mouse.move(box["x"] + place[0], box["y"] + place[1])
+        page.evaluate(PAINTED)
+        if tip.count():
             break
     picture = tip.get_by_role("presentation")
     expect(picture).to_be_visible()
@@ -208,7 +244,8 @@ def test_a_point_of_the_map_shows_its_picture(
     assert "/thumbnail" in str(picture.get_attribute("src"))
     size = tip.bounding_box()
     assert size is not None
-    assert (size["width"], picture.evaluate("image => image.clientHeight")) == (290, 88)
+    assert size["width"] == 290
+    expect(picture).to_have_js_property("clientHeight", 88)
 
 
 def test_pictures_without_captions_are_searched_by_what_they_show(

@@ -72,10 +72,10 @@ def test_topics_are_found_renamed_merged_undone_and_explored(
     dialog = page.get_by_role("dialog")
     dialog.get_by_role("textbox", name="Name").fill("loans and transfers")
     dialog.get_by_role("button", name="Merge").click()
-    toast(page, "2 topics merged into “loans and transfers”")
+    merged = page.get_by_role("alert").filter(has_text="2 topics merged into “loans and transfers”")
+    merged.hover()  # it stays while somebody points at it
     expect(page.locator("tbody tr")).to_have_count(len(names) - 1)
     # undo the merge from its toast
-    merged = page.get_by_role("alert").filter(has_text="merged into")
     merged.get_by_role("button", name="Undo").click()
     toast(page, "Undone")
     expect(page.locator("tbody tr")).to_have_count(len(names))
@@ -141,6 +141,10 @@ def test_records_without_a_label_are_labelled_by_topic_and_the_page_says_how_man
     pile: Server, open_page: OpenPage
 ) -> None:
     page = open_page(pile, f"/d/{PILE}/topics")
+    sought = page.get_by_label("Filter the topics")
+    sought.press_sequentially("a long name that no topic has")
+    expect(sought).to_have_value("a long name that no topic has")
+    sought.fill("")
     for row in (0, 1):
         page.locator("tbody tr").nth(row).get_by_role("checkbox").check()
     page.get_by_role("button", name="Use as labels", exact=True).click()

@@ -1,6 +1,6 @@
 /** Follow a run as it works. */
 import { useQueryClient } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { useEffect, useEffectEvent, useState } from "react";
 
 import { api, ask } from "@/api/client";
 import { keys } from "@/api/queries";
@@ -14,11 +14,12 @@ export const ended = (run: Run): boolean => ENDED.has(run.status);
  * Follow one run by server-sent events until it has ended.
  *
  * @param id - The run, or null to follow none.
- * @param onEnd - Called once with the ended run.
+ * @param onEnd - Called once with the ended run, as it was last rendered.
  */
 export function useRun(id: string | null, onEnd?: (run: Run) => void): Run | null {
   const client = useQueryClient();
   const [run, setRun] = useState<Run | null>(null);
+  const end = useEffectEvent((last: Run) => onEnd?.(last));
   useEffect(() => {
     if (id === null) return;
     const source = new EventSource(`/api/v1/runs/${encodeURIComponent(id)}/events`);
@@ -32,12 +33,11 @@ export function useRun(id: string | null, onEnd?: (run: Run) => void): Run | nul
       source.close();
       const last = read(event);
       void client.invalidateQueries({ queryKey: keys.runs });
-      onEnd?.(last);
+      end(last);
     });
     return () => {
       source.close();
     };
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- a new callback is no new run
   }, [id, client]);
   return run?.id === id ? run : null;
 }

@@ -1,6 +1,11 @@
 /** A small file, sent whole for one request that reads it; large ones go through Home, with progress. */
 import { api, ask } from "@/api/client";
 
+/** Remove an upload that nobody needs; what cannot be removed now goes with its age. */
+export function forgetUpload(upload: string): void {
+  api.DELETE("/api/v1/uploads/{upload}", { params: { path: { upload } } }).catch(() => undefined);
+}
+
 /**
  * Send a file, let the request read it, and remove it where that is refused.
  *
@@ -18,7 +23,7 @@ export async function withUpload<T>(file: File, request: (upload: string) => Pro
   try {
     return await request(id);
   } catch (error) {
-    void api.DELETE("/api/v1/uploads/{upload}", { params: { path: { upload: id } } });
+    forgetUpload(id);
     throw error;
   }
 }

@@ -1,8 +1,15 @@
 import { MantineProvider } from "@mantine/core";
 import { Notifications } from "@mantine/notifications";
-import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import {
+  MutationCache,
+  notifyManager,
+  QueryCache,
+  QueryClient,
+  QueryClientProvider,
+} from "@tanstack/react-query";
 import { lazy, Suspense } from "react";
-import { createBrowserRouter, RouterProvider } from "react-router";
+import { createBrowserRouter } from "react-router";
+import { RouterProvider } from "react-router/dom";
 
 import { Problem } from "@/api/problem";
 import { keys } from "@/api/queries";
@@ -23,6 +30,10 @@ const Captions = lazy(() => import("@/features/captions/Captions"));
 const Documents = lazy(() => import("@/features/documents/Documents"));
 const Chat = lazy(() => import("@/features/chat/Chat"));
 const Jobs = lazy(() => import("@/features/jobs/Jobs"));
+
+// A button that was pressed is seen to be busy before the next click comes, so that a double click
+// begins one thing.
+notifyManager.setScheduler(queueMicrotask);
 
 const client: QueryClient = new QueryClient({
   queryCache: new QueryCache({

@@ -85,6 +85,7 @@ export function useTalk(
         try {
           const body = { message, conversation, after: follows ?? null, ...asked(choices) };
           for await (const event of talk(dataset, body, aborter.signal)) {
+            aborter.signal.throwIfAborted(); // it may have been read before it was stopped
             if (event.name === "route" && conversation === null) onBegun(event.conversation);
             if (event.name === "end") await keep(event.reply);
             else setTalking((now) => now && heard(now, event));

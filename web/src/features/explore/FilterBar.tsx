@@ -22,7 +22,7 @@ export function FilterBar({ explored, error }: Props) {
   const drawn = query.get("lasso");
   return (
     <>
-      <Typing key={typed} typed={typed} error={error} explored={explored} info={info} />
+      <Typing typed={typed} error={error} explored={explored} info={info} />
       {(clauses.length > 0 || drawn !== null) && (
         <Group gap={6} role="group" aria-label="Clicked filters">
           {clauses.map((clause) => (
@@ -54,9 +54,17 @@ export function FilterBar({ explored, error }: Props) {
 
 function Typing({ typed, error, explored, info }: Props & { typed: string; info: Explored["info"] }) {
   const [draft, setDraft] = useState(typed);
+  // Not made anew when the filter changes, so that what is typed next goes on in the same field.
+  const [known, setKnown] = useState(typed);
+  if (known !== typed) {
+    setKnown(typed);
+    setDraft(typed);
+  }
+  const [opened, setOpened] = useState(false);
   const [picked, setPicked] = useState(false);
   const counted = useValues(explored.dataset, draft);
   const apply = () => {
+    setOpened(false);
     if (draft.trim() !== typed) explored.query.set({ where: draft.trim() || null }, { push: true });
   };
   return (
@@ -70,6 +78,9 @@ function Typing({ typed, error, explored, info }: Props & { typed: string; info:
       error={error}
       clearable
       spellCheck={false}
+      dropdownOpened={opened}
+      onDropdownOpen={() => setOpened(true)}
+      onDropdownClose={() => setOpened(false)}
       onChange={setDraft}
       onClear={() => explored.query.set({ where: null })}
       onOptionSubmit={() => setPicked(true)}

@@ -180,7 +180,8 @@ async function tickPicture(
   ticks.tick([id], on); // at once; the others as soon as they are known
   if (image === null) return;
   const others = await idsOfPicture(dataset, selection.where, image).catch(() => []);
-  ticks.tick([id, ...others], on);
+  // Taken back meanwhile, it is not meant any more.
+  if (ticks.isTicked(id) === on) ticks.tick([id, ...others], on);
 }
 
 function Card({ row, explored }: { row: Values; explored: Explored }) {

@@ -16,14 +16,16 @@ import type { Explored } from "@/features/explore/useExplore";
 import { Empty, ProblemNote } from "@/ui/notes";
 import { RunProgress } from "@/ui/RunProgress";
 
-export function SearchBox({ explored }: { explored: Explored }) {
-  return <Searching key={explored.search} explored={explored} />;
-}
-
-function Searching({ explored: { dataset, info, search, query } }: { explored: Explored }) {
+export function SearchBox({ explored: { dataset, info, search, query } }: { explored: Explored }) {
   const { data: sight } = useQuery({ ...sightQuery(dataset), enabled: info?.pictures ?? false });
   const said = sight ? "Search texts and pictures" : "Search by words and meaning";
   const [draft, setDraft] = useState(search);
+  // Not made anew when the search changes, so that what is typed next goes on in the same field.
+  const [known, setKnown] = useState(search);
+  if (known !== search) {
+    setKnown(search);
+    setDraft(search);
+  }
   const apply = (text: string) => query.set({ q: text.trim() || null }, { push: true });
   return (
     <form

@@ -28,6 +28,8 @@ export interface Ticks {
   readonly where: string | undefined;
   readonly problem: Problem | null;
   readonly tick: (records: readonly string[], on: boolean) => void;
+  /** Whether a record is ticked now, for whoever asked something since it was drawn. */
+  readonly isTicked: (record: string) => boolean;
   readonly tickAll: () => void;
   /** Changes of the address that take all ticks away. */
   readonly none: () => Readonly<Record<string, null>>;
@@ -87,12 +89,15 @@ export function useTicks(dataset: string, { get, set }: Query): Ticks {
     },
     [set, setMine, setFailed],
   );
+  const isTicked = useCallback((record: string) => latest.current.has(record), []);
   const none = useCallback(() => {
+    latest.current = NOBODY;
     setFailed(null);
     setMine({ ids: NOBODY, id: null, draft: true });
     return { picked: null };
   }, [setMine, setFailed]);
   const tickAll = useCallback(() => {
+    latest.current = NOBODY;
     setMine({ ids: NOBODY, id: null, draft: true });
     set({ picked: ALL });
   }, [set, setMine]);
@@ -103,6 +108,7 @@ export function useTicks(dataset: string, { get, set }: Query): Ticks {
     where: id === null ? undefined : isOneOf("selection", [id]),
     problem: error === null ? null : Problem.of(error),
     tick,
+    isTicked,
     tickAll,
     none,
   };

@@ -5,6 +5,7 @@ import { Link } from "react-router";
 
 import { api, ask } from "@/api/client";
 import { useRun } from "@/api/runs";
+import { forgetUpload } from "@/api/uploadFile";
 import type { Run } from "@/api/types";
 import { KINDS } from "@/features/home/Importing";
 import { readRejects } from "@/features/home/rejects";
@@ -50,8 +51,7 @@ export function ImportRun({ run: id, upload, onRun, onCorrect, onRest, onLeave }
   if (report !== null) {
     const rest = upload === null ? null : restOf(run);
     const leave = () => {
-      if (rest !== null)
-        void api.DELETE("/api/v1/uploads/{upload}", { params: { path: { upload: upload ?? "" } } });
+      if (rest !== null && upload !== null) forgetUpload(upload);
       onLeave();
     };
     return (

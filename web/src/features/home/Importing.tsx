@@ -7,6 +7,7 @@ import { api, ask } from "@/api/client";
 import { forThePage } from "@/api/plainly";
 import { Problem } from "@/api/problem";
 import { datasetsQuery } from "@/api/queries";
+import { forgetUpload } from "@/api/uploadFile";
 import { ColumnTable } from "@/features/home/ColumnTable";
 import { nameFrom, roleOf, withRole, type Chosen } from "@/features/home/columns";
 import { Locked } from "@/features/home/Locked";
@@ -79,7 +80,7 @@ export function Importing({ upload, draft, onDraft, onRun, onLeave }: Props) {
     },
   });
   const discard = () => {
-    void api.DELETE("/api/v1/uploads/{upload}", { params: { path: { upload } } });
+    forgetUpload(upload);
     onLeave();
   };
 

@@ -17,7 +17,6 @@ import { RunProgress } from "@/ui/RunProgress";
 
 export function Choosing({ dataset, size = BATCH }: { dataset: string; size?: number }) {
   const navigate = useNavigate();
-  const [begun, setBegun] = useState<Run | null>(null);
   const [failed, setFailed] = useState<Problem | null>(null);
   const open = (run: Run) => {
     forget(run.id); // the batch itself shows that it is there
@@ -34,15 +33,9 @@ export function Choosing({ dataset, size = BATCH }: { dataset: string; size?: nu
       );
     }
   };
-  const run = useRun(begun?.finished == null ? (begun?.id ?? null) : null, open);
-  const begin = useMutation({
-    mutationFn: () => beginBatch(dataset, size),
-    onSuccess: (started) => {
-      setBegun(started);
-      // The same labels and the same size were asked about before: the batch is there already.
-      if (started.finished != null) open(started);
-    },
-  });
+  const begin = useMutation({ mutationFn: () => beginBatch(dataset, size) });
+  // Followed even where the batch is there already, so that nobody who has gone elsewhere is called back.
+  const run = useRun(begin.data?.id ?? null, open);
   const start = begin.mutate;
   useEffect(() => {
     start();

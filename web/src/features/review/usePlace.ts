@@ -1,6 +1,6 @@
 /**
- * The record shown. It moves at once, and the address follows: a navigation may take longer than
- * the next key, and a key must never meet the record before.
+ * The record shown. It moves at once, and the address follows when the keys rest: a browser refuses
+ * an address that moves with every key of a quick person.
  */
 import { useEffect, useRef, useState } from "react";
 
@@ -17,34 +17,25 @@ const CALM_MS = 100;
 const spelled = ({ record, ended }: Place): string => `${ended ? "end" : "at"} ${record ?? ""}`;
 
 export function usePlace(): readonly [Place, (place: Place) => void] {
-  const query = useQueryState();
-  const record = query.get("at");
-  const ended = query.get("end") === "1";
+  const { get, set } = useQueryState();
+  const record = get("at");
+  const ended = get("end") === "1";
   const [place, setPlace] = useState<Place>({ record, ended });
-  // What we wrote into the address and have not met there yet.
-  const written = useRef<string[]>([]);
   const address = spelled({ record, ended });
-  const shown = useRef(address);
+  // What the address says as far as it was written or met here; anything else is somebody's move.
+  const known = useRef(address);
   useEffect(() => {
-    if (shown.current === address) return;
-    shown.current = address;
-    const met = written.current.indexOf(address);
-    if (met >= 0) written.current.splice(0, met + 1);
-    else setPlace({ record, ended });
+    if (known.current === address) return;
+    known.current = address;
+    setPlace({ record, ended });
   }, [address, record, ended]);
-
-  const set = useRef(query.set);
   useEffect(() => {
-    set.current = query.set;
-  }, [query.set]);
-  useEffect(() => {
-    // On its way counts as there: what was written last may not have been met yet.
-    if (spelled(place) === (written.current.at(-1) ?? shown.current)) return;
+    if (spelled(place) === known.current) return;
     const timer = setTimeout(() => {
-      written.current.push(spelled(place));
-      set.current({ at: place.record, end: place.ended ? "1" : null });
+      known.current = spelled(place);
+      set({ at: place.record, end: place.ended ? "1" : null });
     }, CALM_MS);
     return () => clearTimeout(timer);
-  }, [place]);
+  }, [place, set]);
   return [place, setPlace];
 }

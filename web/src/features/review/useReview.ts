@@ -15,7 +15,12 @@ export type Review = ReturnType<typeof useReview>;
 
 export function useReview(dataset: string, source: Source) {
   const query = useQueryState();
-  const [{ record: at, ended }, go] = usePlace();
+  const [place, go] = usePlace();
+  const { record: at, ended } = place;
+  const here = useRef(place);
+  useEffect(() => {
+    here.current = place;
+  }, [place]);
   const again = query.get("again") === "1";
   const { decideAll, undo: takeBack, state } = useDecide(dataset);
   const [log, setLog] = useState(() => readLog(dataset));
@@ -140,10 +145,12 @@ export function useReview(dataset: string, source: Source) {
     const open = () => go({ record, ended: false });
     if (items.some((one) => one.record === record)) open();
     else if (source.kind === "filter" || last.decision.check === checkOf(source)) {
+      const from = here.current;
       atItem(dataset, source, record).then(
         (item) => {
           setBack((before) => once([item, ...before]));
-          open();
+          // Whoever went on meanwhile is not called back: the next key is meant for what is shown.
+          if (here.current === from) open();
         },
         () => undefined,
       );

@@ -1,5 +1,5 @@
 /** Which topics are chosen and shown, kept in the address; and edits with their toasts. */
-import { useCallback, useMemo, useState } from "react";
+import { useCallback, useMemo } from "react";
 
 import type { TopicsOverview, TopicView } from "@/api/types";
 import { useQueryState } from "@/state/url";
@@ -12,26 +12,16 @@ export interface Choice {
 }
 
 export function useChoice(overview: TopicsOverview): Choice {
-  const query = useQueryState();
-  const address = query.get("topic") ?? "";
-  // A router takes a moment to change the address, and a box that is ticked must show it at once.
-  const [told, setTold] = useState(address);
-  const [said, setSaid] = useState(address);
-  if (told !== address) {
-    setTold(address);
-    setSaid(address);
-  }
+  const { get, set: change } = useQueryState();
+  const said = get("topic") ?? "";
   const topics = useMemo(() => {
     const wanted = new Set(said.split(",").map(Number));
     return said === "" ? [] : overview.topics.filter(({ id }) => wanted.has(id));
   }, [said, overview]);
   const ids = useMemo(() => new Set(topics.map(({ id }) => id)), [topics]);
   const set = useCallback(
-    (chosen: readonly number[]) => {
-      setSaid(chosen.join(","));
-      query.set({ topic: chosen.length > 0 ? chosen.join(",") : null });
-    },
-    [query],
+    (chosen: readonly number[]) => change({ topic: chosen.length > 0 ? chosen.join(",") : null }),
+    [change],
   );
   const toggle = useCallback(
     (id: number) => set(ids.has(id) ? [...ids].filter((one) => one !== id) : [...ids, id]),
