@@ -30,7 +30,11 @@ with assay.open(sys.argv[1]) as workspace:
 EMBED = """
 import sys, assay
 with assay.open(sys.argv[1]) as workspace:
-    workspace.dataset("texts").embed("minilm", watch=lambda done, *_: print(done, flush=True))
+    def watch(done, *_):
+        print(done, flush=True)
+        if done >= int(sys.argv[2]):
+            sys.stdin.read()  # until somebody kills us
+    workspace.dataset("texts").embed("minilm", watch=watch)
 """
 
 
@@ -41,15 +45,23 @@ def write_texts(path: Path, count: int, extra: str = "") -> Path:
     return path
 
 
-def killed_after(lines: int, code: str, *arguments: str) -> list[int]:
-    """Run code in a process, kill it after so many lines, return every number it printed."""
+def killed(code: str, *arguments: str, lines: int = 0, at: int = 0) -> list[int]:
+    """Run code in a process; return every number it printed until it was killed.
+
+    Args:
+        code: What to run.
+        arguments: Of the code.
+        lines: Kill it after so many lines.
+        at: Kill it at a number as large as this one.
+    """
     command = [sys.executable, "-c", code, *arguments]
     printed = []
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as child:
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, text=True, stdin=pipe, stdout=pipe) as child:
         assert child.stdout is not None
         for line in child.stdout:
             printed.append(int(line))
-            if len(printed) == lines:
+            if (lines and len(printed) == lines) or (at and printed[-1] >= at):
                 child.send_signal(signal.SIGKILL)
     return printed
 
@@ -64,9 +76,8 @@ def test_no_acknowledged_decision_is_lost(tmp_path: Path) -> None:
     while len(acknowledged) < 1000:
         # A kill between commit and print leaves a decision nobody was told of: begin after
         # the last one told, so that it is simply decided again.
-        acknowledged += killed_after(
-            draw.randint(40, 400), DECIDE, str(place), str(len(acknowledged))
-        )
+        start = str(len(acknowledged))
+        acknowledged += killed(DECIDE, str(place), start, lines=draw.randint(40, 400))
     with assay.open(place) as workspace:
         data = workspace.dataset("texts")
         labels = dict(data.rows(columns=["id", "label"]).rows())
@@ -79,7 +90,7 @@ def test_a_killed_import_leaves_what_was_there_and_can_be_done_again(tmp_path: P
     with assay.open(place) as workspace:
         workspace.load(write_texts(tmp_path / "texts.csv", 1000))
     source = write_texts(tmp_path / "more.csv", 300_000, "changed")
-    killed_after(1, IMPORT, str(place), str(source))
+    killed(IMPORT, str(place), str(source), lines=1)
     with assay.open(place) as workspace:
         data = workspace.dataset("texts")
         assert len(data) in (1000, 300_000)
@@ -95,8 +106,7 @@ def test_a_killed_embedding_job_resumes_where_it_stopped(tmp_path: Path) -> None
     place = tmp_path / "ws"
     with assay.open(place) as workspace:
         workspace.load(write_texts(tmp_path / "texts.csv", 2500))
-    killed = killed_after(50, EMBED, str(place))
-    assert killed[-1] < 2500
+    assert 1200 <= killed(EMBED, str(place), "1200", at=1200)[-1] < 2500
     with assay.open(place) as workspace:
         (run,) = [r for r in workspace.runs() if r.kind == "embed"]
         assert run.status == "interrupted"

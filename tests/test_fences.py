@@ -208,8 +208,8 @@ def empty_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, vectors_of_sam
         monkeypatch.delenv(name)
     for name, value in {"NO_COLOR": "1", "COLUMNS": str(WIDTH), "CI": "1"}.items():
         monkeypatch.setenv(name, value)
-    monkeypatch.setattr(output.out, "width", WIDTH)
-    monkeypatch.setattr(output.err, "width", WIDTH)
+    monkeypatch.setattr(output.out, "_width", WIDTH)
+    monkeypatch.setattr(output.err, "_width", WIDTH)
     monkeypatch.chdir(tmp_path)
     (tmp_path / "src").symlink_to(ROOT / "src")
     for workspace in (".assay", "shop", "workspace"):

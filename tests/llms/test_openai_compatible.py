@@ -136,7 +136,8 @@ def test_a_reply_that_comes_drop_by_drop_has_a_deadline_too(
     stream: bool, llm: OpenAICompatible, chat_server: Any, chat: ModuleType
 ):
     chat_server.plan += [chat.drips]
-    with pytest.raises(LlmError, match="took longer than allowed"):
+    # A machine that dozes for as long misses the first drop: that is no answer in time either.
+    with pytest.raises(LlmError, match=r"took longer than allowed|did not answer in time"):
         complete(llm, ask(stream=stream, timeout=0.1), patience=Patience(attempts=1))
 
 

@@ -196,10 +196,11 @@ def test_an_answer_too_large_for_a_batch_is_asked_for_in_parts(
 
 
 def test_a_closed_port_is_told() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port = listener.getsockname()[1]
-    with pytest.raises(RemoteUnavailable, match=f"127.0.0.1:{port} cannot be reached"):
-        client(f"http://127.0.0.1:{port}/", attempts=2).answer(["one"])
+    with socket.socket() as held:  # nobody else may take it, and nobody listens
+        held.bind(("127.0.0.1", 0))
+        port = held.getsockname()[1]
+        with pytest.raises(RemoteUnavailable, match=f"127.0.0.1:{port} cannot be reached"):
+            client(f"http://127.0.0.1:{port}/", attempts=2).answer(["one"])
 
 
 @pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl makes the certificate")

@@ -166,7 +166,7 @@ def serve() -> Callable[..., Any]:
 def until() -> Callable[..., None]:
     """Wait for something another thread or process does."""
 
-    def wait(true: Callable[[], bool], seconds: float = 30) -> None:
+    def wait(true: Callable[[], bool], seconds: float = 120) -> None:
         deadline = time.monotonic() + seconds
         while not true():
             assert time.monotonic() < deadline, "it did not happen in time"

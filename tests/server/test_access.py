@@ -140,7 +140,7 @@ def test_a_head_without_end_is_refused_and_the_connection_closed(
     client: Client, begun: bytes
 ) -> None:
     address = client.http.base_url
-    with socket.create_connection((address.host, address.port or 80), timeout=20) as connection:
+    with socket.create_connection((address.host, address.port or 80), timeout=60) as connection:
         connection.sendall(begun)
         said = b""
         with contextlib.suppress(ConnectionError):
@@ -156,7 +156,7 @@ def test_a_head_without_end_is_refused_and_the_connection_closed(
 def test_an_address_that_is_too_long_says_what_to_do(client: Client) -> None:
     address = client.http.base_url
     sent = f"GET /api/v1/datasets?where={'x' * 70_000} HTTP/1.1\r\nHost: localhost\r\n\r\n"
-    with socket.create_connection((address.host, address.port or 80), timeout=20) as connection:
+    with socket.create_connection((address.host, address.port or 80), timeout=60) as connection:
         connection.sendall(sent.encode())
         said = b""
         while piece := connection.recv(65_536):

@@ -154,7 +154,7 @@ def test_nothing_acknowledged_is_lost_when_the_server_is_killed(
         assert server.stdout is not None
         found = re.search(r"http://\S+", server.stdout.readline())
         assert found
-        with httpx.Client(base_url=f"{found.group()}/api/v1", timeout=30) as http:
+        with httpx.Client(base_url=f"{found.group()}/api/v1", timeout=60) as http:
             for number in range(10):
                 note = f"life {life} note {number}"
                 body = {"decisions": [said(f"m{number}", "note", note=note)], "by": "lena"}

@@ -83,5 +83,6 @@ def test_a_project_asks_for_the_token_like_everything_else(guarded: Callable[...
 
 
 def test_answers_are_not_kept_by_whoever_passes_them_on(promoted: Client) -> None:
-    answer = httpx.post(f"{promoted.url}/projects/chat/predict", json={"data": data("a")})
+    address = f"{promoted.url}/projects/chat/predict"
+    answer = httpx.post(address, json={"data": data("a")}, timeout=60)
     assert answer.headers["cache-control"] == "no-store"

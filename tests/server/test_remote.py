@@ -55,7 +55,7 @@ def write_messages(path: Path) -> Path:
 
 
 def connected(asking: Workspace, url: str, **options: object) -> Model:
-    quick = {"backoff": 0.01, "timeout": 3.0, "concurrency": 4, "attempts": 40, **options}
+    quick = {"backoff": 0.01, "timeout": 10.0, "concurrency": 4, "attempts": 40, **options}
     return asking.dataset("many").connect(RemoteApi.model_validate({"url": url, **quick}))
 
 

@@ -51,7 +51,7 @@ def test_it_says_where_it_is_and_stops_gracefully(
     started: tuple[subprocess.Popen[str], str], sign: signal.Signals
 ) -> None:
     process, url = started
-    answer = httpx.get(f"{url}/api/v1/health")
+    answer = httpx.get(f"{url}/api/v1/health", timeout=60)
     assert answer.json()["status"] == "ok"
     assert "server" not in answer.headers
     process.send_signal(sign)

@@ -44,7 +44,7 @@ def postgresql_url() -> Iterator[str]:
         user = "nobody"
         shutil.chown(folder, user)
 
-    def run(*command: str) -> None:
+    def run(*command: str) -> int:
         done = subprocess.run(
             [str(binaries / command[0]), *command[1:]],
             user=user,
@@ -54,17 +54,24 @@ def postgresql_url() -> Iterator[str]:
             stderr=subprocess.DEVNULL,
             check=False,
         )
-        if done.returncode:
-            pytest.skip(f"PostgreSQL does not start here: {command[0]} answers {done.returncode}")
+        return done.returncode
 
-    data, port = folder / "data", _free_port()
-    run("initdb", "-D", str(data), "-U", "assay", "-A", "trust", "-E", "UTF8", "-N")
-    options = f"-p {port} -k {folder} -h 127.0.0.1 -F -c full_page_writes=off"
-    run("pg_ctl", "-D", str(data), "-w", "-l", str(folder / "log"), "-o", options, "start")
+    def start() -> int:
+        options = f"-k {folder} -h 127.0.0.1 -F -c full_page_writes=off"
+        wait = ("-w", "-t", "300", "-l", str(folder / "log"))
+        for _ in range(5):
+            port = _free_port()  # another program may take it before we do
+            if run("pg_ctl", "-D", str(data), *wait, "-o", f"-p {port} {options}", "start") == 0:
+                return port
+        pytest.skip("PostgreSQL does not start here")
+
+    data = folder / "data"
+    made = run("initdb", "-D", str(data), "-U", "assay", "-A", "trust", "-E", "UTF8", "-N")
+    port = start() if made == 0 else pytest.skip(f"initdb answers {made}")
     try:
         yield f"postgresql://assay@127.0.0.1:{port}/postgres"
     finally:
-        run("pg_ctl", "-D", str(data), "-m", "immediate", "-w", "stop")
+        run("pg_ctl", "-D", str(data), "-m", "immediate", "-w", "-t", "300", "stop")
         shutil.rmtree(folder, ignore_errors=True)
 
 

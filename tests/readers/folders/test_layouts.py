@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import os
+from typing import Any
 
 import datasets
 import polars as pl
@@ -25,7 +26,12 @@ def hugging_face():
     )
     rows = {"text": ["bad one", "good one", "so so"], "label": [0, 1, -1], "stars": [1, 5, 3]}
     data = datasets.Dataset.from_dict(rows, features=features)
-    return datasets.DatasetDict(train=data, validation=data.select([0]), test=data.select([1]))
+    splits: dict[Any, Any] = {
+        "train": data,
+        "validation": data.select([0]),
+        "test": data.select([1]),
+    }
+    return datasets.DatasetDict(splits.items())
 
 
 def test_a_saved_dataset_dict_brings_splits_and_class_names(hugging_face, tmp_path, read):
