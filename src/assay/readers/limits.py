@@ -21,6 +21,7 @@ class Limits:
         max_zip_ratio: Unpacked bytes for each packed byte beyond which an archive is refused.
         ratio_free_bytes: Unpacked size up to which the ratio does not matter.
         max_unpacked_bytes: Largest unpacked size of an archive.
+        workbook_memory: Bytes that reading a workbook may take, and most that it may unpack to.
         max_members: Most files in an archive or a folder of a data set.
     """
 
@@ -35,4 +36,5 @@ class Limits:
     max_zip_ratio: float = 200.0
     ratio_free_bytes: int = 100_000_000
     max_unpacked_bytes: int = 200_000_000_000
+    workbook_memory: int = 2 << 30
     max_members: int = 2_000_000

@@ -91,7 +91,7 @@ def _plan(path: Path, options: Options, called: str | None) -> Plan:
     origin = Origin(path=path, relative=called or path.name, limits=options.limits)
     with plain_errors(str(path)), path.open("rb") as file:
         head = file.read(4)
-    if head.startswith(magic.ZIP) and is_workbook(path) and options.format in {None, "xlsx"}:
+    if options.format in {None, "xlsx"} and is_workbook(path):
         return Plan(path, sheet_tables(path, origin.relative, options.limits))
     if head.startswith(magic.ZIP) and not is_document(origin, head, options):
         return _archive(path, options)

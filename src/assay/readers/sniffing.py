@@ -52,7 +52,7 @@ ENDINGS: dict[str, str] = {
     ".arrow": "arrow", ".feather": "arrow", ".ipc": "arrow", ".txt": "text", ".text": "text",
     ".pdf": "document", ".docx": "document", ".html": "document", ".htm": "document",
     ".token": "tsv", ".xhtml": "document", ".md": "document", ".markdown": "document",
-    ".xlsx": "xlsx", ".xlsm": "xlsx",
+    ".xlsx": "xlsx", ".xlsm": "xlsx", ".xlsb": "xlsx", ".xls": "xlsx", ".ods": "xlsx",
 }  # fmt: skip
 
 _PREFERRED = {".tsv": "\t", ".tab": "\t", ".psv": "|"}
@@ -112,7 +112,11 @@ def table_of(origin: Origin, options: Options, features: Features | None = None)
             passwords=options.passwords,
             encoding=options.encoding,
         )
-    if origin.member is None and head.startswith(magic.ZIP) and is_workbook(origin.path):
+    if (
+        origin.member is None
+        and head.startswith((*magic.ZIP, magic.OLE))
+        and is_workbook(origin.path)
+    ):
         return _only_sheet(origin)
     if head.startswith(magic.ZIP):
         raise UnknownFormat(

@@ -119,7 +119,7 @@ def test_an_empty_archive_is_empty(write):
         open_source(write("a.zip", packed({})))
 
 
-def test_an_excel_workbook_is_named_as_such(write):
+def test_an_office_document_is_named_as_such(write):
     with pytest.raises(UnknownFormat, match="Office document") as caught:
         open_source(write("a.xlsx", packed({"[Content_Types].xml": "x", "xl/a.xml": "y"})))
     assert "CSV" in caught.value.hint

@@ -10,12 +10,19 @@ from xml.sax.saxutils import escape
 
 import polars as pl
 import pytest
+from tests.readers.sheets.binary import biff, ole, xlsb_parts
 
-from assay.errors import EmptySource, MalformedSource, UnknownFormat
-from assay.readers import open_source
+from assay.errors import DocumentLocked, EmptySource, MalformedSource, UnknownFormat
+from assay.readers import Limits, open_source
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+PARTS = "http://schemas.openxmlformats.org/package/2006/"
+TYPES = f'<Types xmlns="{PARTS}content-types"/>'
+FIRST = (
+    f'<Relationships xmlns="{PARTS}relationships"><Relationship Id="r1" '
+    f'Type="{LINKS}/officeDocument" Target="xl/workbook.xml"/></Relationships>'
+)
 CELLS = ("utterance", "intent_name", "subset", "is_complete", "al_score", "seen")
 
 
@@ -41,7 +48,7 @@ def workbook(
 ) -> bytes:
     """Write a workbook as Excel does."""
     strings: list[str] = []
-    parts: dict[str, str] = {"[Content_Types].xml": "<Types/>"}
+    parts: dict[str, str] = {"[Content_Types].xml": TYPES, "_rels/.rels": FIRST}
     named, links = [], []
     for number, (name, rows) in enumerate(sheets.items(), 1):
         body = "".join(
@@ -60,7 +67,13 @@ def workbook(
     parts["xl/workbook.xml"] = (
         f'<workbook xmlns="{MAIN}" xmlns:r="{LINKS}"><sheets>{"".join(named)}</sheets></workbook>'
     )
-    parts["xl/_rels/workbook.xml.rels"] = f"<Relationships>{''.join(links)}</Relationships>"
+    links += [
+        f'<Relationship Id="{part}" Type="{LINKS}/{part}" Target="{part}.xml"/>'
+        for part in ("sharedStrings", "styles")
+    ]
+    parts["xl/_rels/workbook.xml.rels"] = (
+        f'<Relationships xmlns="{PARTS}relationships">{"".join(links)}</Relationships>'
+    )
     shared = "".join(f'<si><t xml:space="preserve">{escape(one)}</t></si>' for one in strings)
     parts["xl/sharedStrings.xml"] = f'<sst xmlns="{MAIN}">{shared}</sst>'
     parts["xl/styles.xml"] = (
@@ -71,12 +84,31 @@ def workbook(
     return packed({**parts, **(extra or {})})
 
 
-def packed(parts: Mapping[str, str]) -> bytes:
+def packed(parts: Mapping[str, str | bytes]) -> bytes:
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in parts.items():
             archive.writestr(name, content)
     return held.getvalue()
+
+
+def open_document(table: str, manifest: str = "") -> bytes:
+    """Write a workbook as LibreOffice does, of the rows of one sheet."""
+    names = "urn:oasis:names:tc:opendocument:xmlns:"
+    return packed({
+        "mimetype": "application/vnd.oasis.opendocument.spreadsheet",
+        "META-INF/manifest.xml": (
+            f'<manifest:manifest xmlns:manifest="{names}manifest:1.0">'
+            f'<manifest:file-entry manifest:full-path="content.xml">{manifest}'
+            "</manifest:file-entry></manifest:manifest>"
+        ),
+        "content.xml": (
+            f'<office:document-content xmlns:office="{names}office:1.0" xmlns:table="{names}'
+            f'table:1.0" xmlns:text="{names}text:1.0"><office:body><office:spreadsheet>'
+            f'<table:table table:name="S">{table}</table:table>'
+            "</office:spreadsheet></office:body></office:document-content>"
+        ),
+    })  # fmt: skip
 
 
 ROWS: tuple[tuple[object, ...], ...] = (
@@ -132,8 +164,9 @@ def test_values_are_read_as_programs_write_them(write, read):
         '<x:row><x:c t="inlineStr"><x:is><x:t>text</x:t></x:is></x:c>'
         '<x:c t="inlineStr"><x:is><x:t>label</x:t></x:is></x:c>'
         '<x:c t="inlineStr"><x:is><x:t>n</x:t></x:is></x:c></x:row>'
-        '<x:row><x:c t="inlineStr"><x:is><x:r><x:t>one </x:t></x:r><x:r><x:t>line_x000A_two'
-        "</x:t></x:r><x:rPh><x:t>read aloud</x:t></x:rPh></x:is></x:c>"
+        '<x:row><x:c t="inlineStr"><x:is><x:r><x:t xml:space="preserve">one </x:t>'
+        "</x:r><x:r><x:t>line_x000A_two</x:t></x:r>"
+        "<x:rPh><x:t>read aloud</x:t></x:rPh></x:is></x:c>"
         '<x:c t="str"><x:f>A1&amp;B1</x:f><x:v>yes</x:v></x:c><x:c><x:v>3.0</x:v></x:c></x:row>'
         '<x:row r="9"><x:c r="A9" t="inlineStr"><x:is><x:t>b</x:t></x:is></x:c>'
         '<x:c r="B9" t="e"><x:v>#N/A</x:v></x:c><x:c r="C9"><x:v>4</x:v></x:c></x:row>'
@@ -172,7 +205,7 @@ def test_what_is_no_intact_workbook_is_said_to_be_none(tmp_path: Path):
         "xml.xlsx": (
             workbook({"S": ROWS}, extra={"xl/worksheets/sheet1.xml": "<worksheet><sheetData>"}),
             MalformedSource,
-            "not an intact Excel workbook",
+            "not an intact workbook",
         ),
         "entities.xlsx": (
             workbook(
@@ -183,7 +216,7 @@ def test_what_is_no_intact_workbook_is_said_to_be_none(tmp_path: Path):
                 },
             ),
             MalformedSource,
-            "not an intact Excel workbook",
+            "not an intact workbook",
         ),
         "empty.xlsx": (workbook({"S": []}), EmptySource, "sheet 'S' of 'empty.xlsx' holds no rows"),
         "header.xlsx": (workbook({"S": [CELLS]}), EmptySource, "holds no rows"),
@@ -195,12 +228,21 @@ def test_what_is_no_intact_workbook_is_said_to_be_none(tmp_path: Path):
         "letter.xlsx": (
             packed({"[Content_Types].xml": "<Types/>", "word/document.xml": "<w/>"}),
             UnknownFormat,
-            "no Excel workbook",
+            "no workbook of sheets",
         ),
-        "sheet.ods": (
+        "letter.odt": (
             packed({"mimetype": "application/vnd.oasis…", "content.xml": "<x/>"}),
             UnknownFormat,
-            "no Excel workbook",
+            "no workbook of sheets",
+        ),
+        "old.doc": (ole("WordDocument", b""), UnknownFormat, "old or has a password"),
+        "broken.xls": (ole("Workbook", b"nothing"), MalformedSource, "not an intact workbook"),
+        "locked.xlsx": (ole("EncryptedPackage", b""), DocumentLocked, "has a password"),
+        "locked.xls": (ole("Workbook", biff([("a",)], locked=True)), DocumentLocked, "a password"),
+        "locked.ods": (
+            open_document("", "<manifest:encryption-data/>"),
+            DocumentLocked,
+            "has a password",
         ),
     }
     for name, (content, kind, said) in bad.items():
@@ -209,10 +251,6 @@ def test_what_is_no_intact_workbook_is_said_to_be_none(tmp_path: Path):
         with pytest.raises(kind, match=said) as caught:
             list(open_source(path).batches())
         assert caught.value.hint, name
-    locked = tmp_path / "locked.xlsx"
-    locked.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600)
-    with pytest.raises(UnknownFormat, match="old or has a password"):
-        open_source(locked)
 
 
 def test_a_workbook_among_other_files_of_a_folder_is_one_of_them(write, read, tmp_path):
@@ -226,3 +264,70 @@ def test_a_bomb_is_refused(write):
     bomb = workbook({"S": ROWS}, extra={"xl/sharedStrings.xml": " " * 150_000_000})
     with pytest.raises(MalformedSource, match="archive bomb"):
         open_source(write("bomb.xlsx", bomb))
+
+
+def test_a_workbook_of_libreoffice_is_read(write, read):
+    def text(value: str) -> str:
+        cell = '<table:table-cell office:value-type="string"><text:p>'
+        return f"{cell}{value}</text:p></table:table-cell>"
+
+    def row(cells: str, times: int = 1) -> str:
+        repeated = f' table:number-rows-repeated="{times}"'
+        return f"<table:table-row{repeated}>{cells}</table:table-row>"
+
+    empty = '<table:table-cell table:number-columns-repeated="16000"/>'
+    value = "<table:table-cell office:value-type="
+    cells = (
+        f'{value}"float" office:value="3"/>{value}"date" office:date-value="2023-03-15"/>'
+        f'{value}"boolean" office:boolean-value="true"/>'
+    )
+    table = (
+        row("<table:table-cell/>", 2)
+        + row("".join(map(text, ("text", "label", "n", "day", "done"))))
+        + row(text("eins</text:p><text:p>zwei") + text("a") + cells + empty)
+        + row(empty, 3)
+        + row(text("drei") + text("b") + cells, 2)
+        + row(empty, 1_048_000)
+    )
+    frame = read(write("a.ods", open_document(table)))
+    assert frame["text"].to_list() == ["eins\nzwei", "drei", "drei"]
+    assert frame["label"].to_list() == ["a", "b", "b"]
+    assert frame["meta.n"].to_list() == [3, 3, 3]
+    assert frame["meta.day"].to_list() == ["2023-03-15"] * 3
+    assert frame["meta.done"].to_list() == [True] * 3
+    assert frame["_line"].to_list() == [4, 8, 9]
+
+
+TABLE = [(), (None, "text", "label", "n"), (), (None, "Grüße", "a", 3), (None, "b", "c", 0.25)]
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "xls", "xlsb"])
+def test_each_kind_of_excel_keeps_the_numbers_of_its_rows(write, read, kind):
+    content = {
+        "xlsx": lambda: workbook({"S": TABLE}),
+        "xls": lambda: ole("Workbook", biff(TABLE)),
+        "xlsb": lambda: packed(xlsb_parts(TABLE)),
+    }[kind]()
+    for name in (f"a.{kind}", "unnamed"):
+        frame = read(write(name, content))
+        assert frame["text"].to_list() == ["Grüße", "b"]
+        assert frame["label"].to_list() == ["a", "c"]
+        assert frame["meta.n"].to_list() == [3.0, 0.25]
+        assert frame["_line"].to_list() == [4, 5]
+
+
+def test_two_cells_at_the_ends_of_a_sheet_cost_a_sentence_and_not_the_process(write):
+    sheet = (
+        f'<worksheet xmlns="{MAIN}"><sheetData><row r="1"><c r="A1"><v>1</v></c></row>'
+        '<row r="1048576"><c r="XFD1048576"><v>2</v></c></row></sheetData></worksheet>'
+    )
+    path = write("far.xlsx", workbook({"S": ROWS}, extra={"xl/worksheets/sheet1.xml": sheet}))
+    with pytest.raises(MalformedSource, match="more than 2,147,483,648 bytes of memory") as caught:
+        open_source(path)
+    assert "CSV" in caught.value.hint
+
+
+def test_a_workbook_that_unpacks_to_more_than_is_allowed_is_refused(write):
+    path = write("a.xlsx", workbook({"S": ROWS}))
+    with pytest.raises(MalformedSource, match="takes more than 1,000 bytes"):
+        open_source(path, limits=Limits(workbook_memory=1_000))

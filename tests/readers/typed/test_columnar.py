@@ -67,7 +67,7 @@ def test_columns_keep_their_values_and_become_plain(write, read, name):
     assert frame["_line"].to_list() == [1, 2, 3]
     assert frame.schema["meta.n"] == pl.Int64
     assert frame["meta.x"].to_list() == [0.5, 1.5, None]
-    assert frame["meta.tags"].to_list() == ['["p","q"]', "[]", None]
+    assert frame["meta.tags"].to_list() == [["p", "q"], None, None]
     assert frame["meta.user.name"].to_list() == ["ann", "bob", None]
     assert frame["meta.day"].to_list() == ["2024-01-02", None, None]
     assert "meta.raw" not in frame.columns

@@ -28,7 +28,7 @@ def zip_origins(path: Path, limits: Limits) -> list[Origin]:
     names = {info.filename for info in infos}
     if "[Content_Types].xml" in names or {"mimetype", "content.xml"} <= names:
         raise UnknownFormat(
-            f"'{path}' is an Office document that is no Excel workbook (.xlsx), not a data file.",
+            f"'{path}' is an Office document that is no workbook of sheets, not a data file.",
             hint="Save its table as .xlsx or as CSV (UTF-8), and import that.",
         )
     files = [info for info in infos if not info.is_dir() and not _ignored(info.filename)]

@@ -6,6 +6,7 @@ PARQUET = b"PAR1"
 ARROW_FILE = b"ARROW1"
 ARROW_STREAM = b"\xff\xff\xff\xff"
 GZIP = b"\x1f\x8b"
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
@@ -19,7 +20,7 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"\x28\xb5\x2f\xfd", "a Zstandard file"),
     (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive"),
     (b"Rar!\x1a\x07", "a RAR archive"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an Office document that is old or has a password"),
+    (OLE, "an Office document that is old or has a password"),
     (b"\x7fELF", "a program"),
     (b"\x89HDF\r\n\x1a\n", "an HDF5 file"),
     (b"FEA1", "a Feather version 1 file"),

@@ -1,1 +1,1 @@
-"""Workbooks of Excel and its kin: each sheet is a table (ECMA-376, part 1, SpreadsheetML)."""
+"""Workbooks of Excel and LibreOffice, read by calamine: each sheet is a table."""

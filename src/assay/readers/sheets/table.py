@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -14,8 +15,7 @@ from assay.readers.guessing.splits import canonical_split
 from assay.readers.limits import Limits
 from assay.readers.origins.places import Origin
 from assay.readers.rejects import Rejects
-from assay.readers.sheets.cells import Row, sheet_rows
-from assay.readers.sheets.workbook import Sheet, Workbook, open_workbook
+from assay.readers.sheets.workbook import Row, Sheet, Workbook, open_workbook
 from assay.readers.tables import LINE, FixedRole
 from assay.readers.text.careful import too_large
 from assay.schema.records import Role
@@ -121,12 +121,11 @@ class SheetTable:
         above = self._header.number
         return (row for row in self._rows() if row.number > above)
 
-    def _rows(self) -> Iterator[Row]:
-        def told(share: float) -> None:
-            self.fraction = share
-
-        with self._book.open(self._sheet) as stream:
-            yield from sheet_rows(stream, self._book.name, self._book.reading, told)
+    def _rows(self) -> Generator[Row]:
+        with closing(self._book.rows(self._sheet)) as rows:
+            for row in rows:
+                self.fraction = row.share
+                yield row
 
     def _frame(self, rows: Sequence[Row]) -> pl.DataFrame:
         width = len(self.columns)

@@ -1,68 +1,155 @@
-"""What a workbook holds: its sheets, its strings, and which styles show dates."""
+"""What a workbook holds: its sheets and their rows, read by calamine in a child."""
 
 from __future__ import annotations
 
-import posixpath
-import re
+import mmap
+import os
+import subprocess
+import sys
 import zipfile
+from collections.abc import Generator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Any
 
-from assay.errors import EmptySource
+import orjson
+
+from assay.errors import DocumentLocked, EmptySource, MalformedSource
 from assay.readers.limits import Limits
-from assay.readers.origins.places import ByteStream, Origin, plain_errors, refuse_bomb
-from assay.readers.sheets.cells import Reading, XmlPart, broken, unescaped
+from assay.readers.origins import magic
+from assay.readers.origins.places import plain_errors, refuse_bomb
+from assay.readers.sheets import answering
 
-P = TypeVar("P", bound=XmlPart)
-BOOK = "xl/workbook.xml"
-_QUOTED = re.compile(r"\"[^\"]*\"|\\.|\[[^\]]*\]|_.|\*.")
-_DATE = re.compile(r"[dmyhs]", re.IGNORECASE)
-_DATES = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
-"""Numbers of the formats of dates and times that need no definition (ECMA-376, 18.8.30)."""
+_OPEN_DOCUMENT = b"application/vnd.oasis.opendocument.spreadsheet"
+
+
+def _entry(name: str) -> bytes:
+    """Return the name of a stream as it stands in the directory of an OLE file."""
+    return name.encode("utf-16-le").ljust(64, b"\0")
+
+
+_STREAMS = tuple(map(_entry, ("Workbook", "Book", "EncryptedPackage")))
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row: its number in the sheet, and the text of its cells, "" where empty."""
+
+    number: int
+    cells: list[str]
+    share: float = 0.0
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet: its name, where its XML is, and whether it is shown."""
+    """One sheet: its place, its name, and whether it is shown."""
 
+    number: int
     name: str
-    part: str
     shown: bool
 
 
 @dataclass(frozen=True)
 class Workbook:
-    """An open workbook.
+    """A workbook that was looked into.
 
     Attributes:
+        path: The file.
         name: The name shown in messages.
-        origin: Each part is an origin beside it.
+        limits: Caps of reading.
         sheets: In their order.
-        reading: Turns the values of cells into text.
     """
 
+    path: Path
     name: str
-    origin: Origin
-    sheets: tuple[Sheet, ...]
-    reading: Reading
+    limits: Limits
+    sheets: tuple[Sheet, ...] = ()
 
-    def open(self, sheet: Sheet) -> ByteStream:
-        """Open the XML of a sheet."""
-        return _part(self.origin, sheet.part).open()
+    def rows(self, sheet: Sheet) -> Generator[Row]:
+        """Yield the rows of a sheet that hold anything, in order.
+
+        Raises:
+            MalformedSource: It is broken, or takes too much memory.
+        """
+        with closing(self.answers(str(sheet.number))) as answers:
+            for number, share, cells in answers:
+                yield Row(number, cells, share)
+
+    def answers(self, *asked: str) -> Generator[Any]:
+        """Yield what the child says; it is ended with the generator.
+
+        Calamine holds a sheet as a rectangle from its first to its last used cell and ends the
+        process where memory fails, so a file of 2 KB could end ours.
+        """
+        memory = str(self.limits.workbook_memory)
+        child = subprocess.Popen(  # noqa: S603 - our own module
+            [sys.executable, "-P", answering.__file__, memory, str(self.path.absolute()), *asked],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
+        )
+        assert child.stdout is not None
+        try:
+            for line in child.stdout:
+                said = orjson.loads(line) if line.endswith(b"\n") else "large"
+                if said == "end":
+                    return
+                if isinstance(said, str):
+                    raise self._refusal(said)
+                yield said
+            raise self._refusal("large")
+        finally:
+            child.kill()
+            child.stdout.close()
+            child.wait()
+
+    def _refusal(self, why: str) -> MalformedSource:
+        if why == "locked":
+            return DocumentLocked(
+                f"'{self.name}' has a password.",
+                hint="Open it and save it without one, or save the sheet as CSV (UTF-8).",
+            )
+        if why == "large":
+            return too_large(self.name, self.limits.workbook_memory)
+        return MalformedSource(
+            f"'{self.name}' is not an intact workbook.",
+            hint="Open it and save it again as .xlsx, or save the sheet as CSV (UTF-8).",
+        )
+
+
+def too_large(name: str, size: int) -> MalformedSource:
+    """Return what is said of a workbook that memory could not hold."""
+    return MalformedSource(
+        f"The workbook '{name}' takes more than {size:,} bytes of memory and is refused.",
+        hint="Delete what stands far from the table, or save the sheet as CSV (UTF-8), which is "
+        "read at any size.",
+    )
 
 
 def is_workbook(path: Path) -> bool:
-    """Tell whether an archive is a workbook of Excel."""
+    """Tell by its content whether a file is a workbook, or one that may be and is locked."""
+    with plain_errors(str(path)), path.open("rb") as file:
+        head = file.read(len(magic.OLE))
+        if head == magic.OLE:
+            with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as held:
+                return any(held.find(stream) > 0 for stream in _STREAMS)
+    if not head.startswith(magic.ZIP):
+        return False
     try:
         with zipfile.ZipFile(path) as archive:
-            return BOOK in archive.namelist()
-    except (zipfile.BadZipFile, OSError, NotImplementedError):
+            names = archive.namelist()
+            if "mimetype" in names and "content.xml" in names:
+                with archive.open("mimetype") as kind:
+                    return kind.read(100).startswith(_OPEN_DOCUMENT)
+            return "xl/workbook.xml" in names or "xl/workbook.bin" in names
+    except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError):
         return False
 
 
 def open_workbook(path: Path, name: str, limits: Limits) -> Workbook:
-    """Read what all sheets share.
+    """List the sheets of a workbook.
 
     Args:
         path: The file.
@@ -70,137 +157,22 @@ def open_workbook(path: Path, name: str, limits: Limits) -> Workbook:
         limits: Caps of reading; an archive out of proportion is refused.
 
     Raises:
-        MalformedSource: It is no intact workbook.
+        MalformedSource: It is no intact workbook, or too large.
+        DocumentLocked: It has a password.
         EmptySource: It has no sheet with rows and columns.
     """
-    with plain_errors(name):
-        archive = zipfile.ZipFile(path)
-    for info in archive.infolist():
-        refuse_bomb(f"{name}:{info.filename}", info.file_size, max(1, info.compress_size), limits)
-    origin = Origin(path=path, relative=path.name, limits=limits, archive=archive)
-    there = frozenset(archive.namelist())
-    if BOOK not in there:
-        raise broken(name)
-    book = _read(_Book(name), origin, BOOK)
-    targets = _read(_Relations(name), origin, "xl/_rels/workbook.xml.rels", there).targets
-    sheets = tuple(
-        Sheet(title, targets[key], shown)
-        for title, key, shown in book.sheets
-        if targets.get(key) in there
-    )
+    size = path.stat().st_size
+    if zipfile.is_zipfile(path):
+        with plain_errors(name), zipfile.ZipFile(path) as archive:
+            parts = archive.infolist()
+        for info in parts:
+            packed = max(1, info.compress_size)
+            refuse_bomb(f"{name}:{info.filename}", info.file_size, packed, limits)
+        size = sum(info.file_size for info in parts)
+    if size > limits.workbook_memory:
+        raise too_large(name, limits.workbook_memory)
+    book = Workbook(path, name, limits)
+    sheets = tuple(Sheet(*said) for said in book.answers())
     if not sheets:
         raise EmptySource(f"'{name}' has no sheet of cells.")
-    strings = _read(_Strings(name), origin, "xl/sharedStrings.xml", there).strings
-    styles = _read(_Styles(name), origin, "xl/styles.xml", there)
-    return Workbook(name, origin, sheets, Reading(strings, styles.dates(), book.since_1904))
-
-
-def _part(origin: Origin, member: str) -> Origin:
-    return Origin(
-        path=origin.path,
-        relative=origin.relative,
-        member=member,
-        limits=origin.limits,
-        archive=origin.archive,
-    )
-
-
-def _read(part: P, origin: Origin, member: str, there: frozenset[str] | None = None) -> P:
-    """Read a part; one that is not among those there stays empty."""
-    if there is None or member in there:
-        with _part(origin, member).open() as stream:
-            part.read(stream)
-    return part
-
-
-class _Book(XmlPart):
-    """The list of sheets."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(name)
-        self.sheets: list[tuple[str, str, bool]] = []
-        self.since_1904 = False
-
-    def start(self, tag: str, has: dict[str, str]) -> None:
-        if tag == "sheet":
-            shown = has.get("state", "visible") == "visible"
-            self.sheets.append((has.get("name", ""), has.get("id", ""), shown))
-        elif tag == "workbookPr":
-            self.since_1904 = has.get("date1904", "0") in {"1", "true"}
-
-
-class _Relations(XmlPart):
-    """Where the parts are that others name by an id."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(name)
-        self.targets: dict[str, str] = {}
-
-    def start(self, tag: str, has: dict[str, str]) -> None:
-        if tag == "Relationship" and has.get("Type", "").endswith("/worksheet"):
-            target = has.get("Target", "")
-            path = target.lstrip("/") if target.startswith("/") else posixpath.join("xl", target)
-            self.targets[has.get("Id", "")] = posixpath.normpath(path)
-
-
-class _Strings(XmlPart):
-    """The strings that cells share."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(name)
-        self.strings: list[str] = []
-        self._runs: list[str] = []
-        self._open = self._phonetic = False
-
-    def start(self, tag: str, has: dict[str, str]) -> None:  # noqa: ARG002
-        if tag == "si":
-            self._runs = []
-        elif tag == "rPh":
-            self._phonetic = True
-        elif tag == "t":
-            self._open = not self._phonetic
-
-    def data(self, text: str) -> None:
-        if self._open:
-            self._runs.append(text)
-
-    def end(self, tag: str) -> None:
-        if tag == "si":
-            self.strings.append(unescaped("".join(self._runs)))
-        elif tag == "rPh":
-            self._phonetic = False
-        elif tag == "t":
-            self._open = False
-
-
-class _Styles(XmlPart):
-    """Which styles show a date or a time."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(name)
-        self._codes: dict[str, str] = {}
-        self._used: list[str] = []
-        self._cells = False
-
-    def start(self, tag: str, has: dict[str, str]) -> None:
-        if tag == "numFmt":
-            self._codes[has.get("numFmtId", "")] = has.get("formatCode", "")
-        elif tag == "cellXfs":
-            self._cells = True
-        elif tag == "xf" and self._cells:
-            self._used.append(has.get("numFmtId", "0"))
-
-    def end(self, tag: str) -> None:
-        if tag == "cellXfs":
-            self._cells = False
-
-    def dates(self) -> tuple[bool, ...]:
-        """Tell for each style whether it does."""
-        return tuple(self._is_date(number) for number in self._used)
-
-    def _is_date(self, number: str) -> bool:
-        code = self._codes.get(number)
-        if code is None:
-            return number.isdigit() and int(number) in _DATES
-        bare = _QUOTED.sub("", code)
-        return bool(_DATE.search(bare)) and not re.search(r"[0#?]", bare.split(".")[0])
+    return Workbook(path, name, limits, sheets)
