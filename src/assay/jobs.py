@@ -144,8 +144,7 @@ class Job:
     def once_stored(self, act: Callable[[], object]) -> None:
         """Have something done once the result is stored: not if the process dies before.
 
-        What the work was made of is given up there, so that a run cut short still finds it. What
-        goes wrong then is no concern of a result that stands.
+        Then sources are given up, which a run cut short would need; failing leaves the result.
         """
         self._stored.append(act)
 
