@@ -9,11 +9,11 @@ from assay.quality import LabelErrors
 def refitting(data, seen=None):
     """Refit the real default classifier, and keep what it was asked to learn."""
 
-    def refit(labels, weights=None):
+    def refit(labels, weights=None, deal=0):
         if seen is not None:
-            seen.append((labels, weights))
+            seen.append((labels, weights, deal))
         features = Features(list(data.texts), data.vectors)
-        return out_of_fold(features, labels, method="linear", sample_weight=weights)
+        return out_of_fold(features, labels, method="linear", seed=deal, sample_weight=weights)
 
     return refit
 
@@ -62,7 +62,8 @@ def test_suspects_weigh_less_in_the_refit(blobs):
     seen = []
     data = with_refit(blobs(flips=0.05, spread=0.2), seen=seen)
     LabelErrors()(data)
-    labels, weights = seen[-1]
+    labels, weights, deal = seen[-1]
+    assert deal == 1
     assert (labels == data.labels).all()
     assert weights.shape == (len(data),)
     flipped = blobs(flips=0.05, spread=0.2).flipped
@@ -75,7 +76,7 @@ def test_a_record_the_refit_cannot_answer_keeps_its_first_answer(blobs):
     silent = type(data)(
         **{n: getattr(data, n) for n in ("ids", "texts", "labels", "vectors", "classes")},
         probabilities=data.probabilities,
-        refit=lambda labels, weights=None: np.full((len(labels), 4), np.nan),  # noqa: ARG005
+        refit=lambda labels, weights=None, deal=0: np.full((len(labels), 4), np.nan),  # noqa: ARG005
     )
     first, second = LabelErrors()(data).scores, LabelErrors()(silent).scores
     assert first is not None

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from sklearn.metrics import average_precision_score
 
-from assay.quality.noise import NoiseSettings, confident_count, noise_posterior
+from assay.quality.noise import NoiseSettings, contradicted, noise_posterior
 
 
 def population(seed=0, classes=10, each=150, kind="slips", share=0.05, doubt=1.5):
@@ -111,12 +111,42 @@ def test_certain_probabilities_are_fine():
 
 def test_without_habits_for_too_many_classes():
     probabilities, given, _ = population()
-    settings = NoiseSettings(most_classes=5, models=(("slips", "confusions", "habits"),))
+    settings = NoiseSettings(most_classes=5)
     assert "habits" not in noise_posterior(probabilities, given, settings).rates
 
 
-def test_confident_contradictions_are_counted():
+def test_confident_contradictions_are_told():
     probabilities = np.array([[0.9, 0.1]] * 9 + [[0.2, 0.8]] * 10)
     given = np.array([0] * 9 + [1] * 9 + [0])
-    assert confident_count(probabilities, given) == 1
-    assert confident_count(probabilities, probabilities.argmax(axis=1)) == 0
+    assert np.flatnonzero(contradicted(probabilities, given)).tolist() == [18]
+    assert not contradicted(probabilities, probabilities.argmax(axis=1)).any()
+
+
+def test_even_mistakes_are_told_from_those_of_pairs():
+    even = {
+        kind: noise_posterior(*population(kind=kind, classes=6, each=400)[:2]).evenness
+        for kind in ("slips", "habits")
+    }
+    assert even["slips"] > 0.6
+    assert even["habits"] < 0.3
+
+
+def test_one_reading_twice_says_what_it_says_once():
+    probabilities, given, _ = population()
+    once = noise_posterior(probabilities, given)
+    twice = noise_posterior([probabilities, probabilities], given)
+    assert twice.wrong == pytest.approx(once.wrong)
+    assert (twice.suggested == once.suggested).all()
+
+
+def test_what_one_reading_only_doubts_is_doubted_less():
+    probabilities, given, _ = population()
+    row = int(probabilities.max(axis=1).argmax())
+    given = given.copy()
+    given[row] = (probabilities[row].argmax() + 1) % probabilities.shape[1]
+    trusting = probabilities.copy()
+    trusting[row] = 0.01
+    trusting[row, given[row]] = 1 - 0.01 * (probabilities.shape[1] - 1)
+    alone = noise_posterior(probabilities, given).wrong[row]
+    both = noise_posterior([trusting, probabilities], given).wrong[row]
+    assert both < alone

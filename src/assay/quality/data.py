@@ -25,7 +25,7 @@ class Refit(Protocol):
     """
 
     def __call__(
-        self, labels: NDArray[Any], weights: NDArray[np.float64] | None = None
+        self, labels: NDArray[Any], weights: NDArray[np.float64] | None = None, deal: int = 0
     ) -> NDArray[np.float64]:
         """Return (n, k) out-of-fold probabilities, columns in the order of the input's classes.
 
@@ -33,6 +33,7 @@ class Refit(Protocol):
             labels: (n,) object array of labels to learn, ``None`` = unlabelled. Records that
                 were not learnt from at first (another split) are not learnt from now.
             weights: (n,) weight of each record in learning; 0 = only predict it.
+            deal: Records are dealt to folds in another way for each number; 0 is the first.
         """
         ...
 

@@ -22,8 +22,9 @@ class LabelErrors:
 
     The out-of-sample probabilities are read through a model of how labels go wrong
     (``assay.quality.noise``). Where the input can be refitted, the classifier is then
-    trained anew with every record weighted by the probability that its label is right, so
-    that it no longer learns the mistakes, and its answers are read the same way.
+    trained anew, in folds dealt anew, with every record weighted by the probability that its
+    label is right, so that it no longer learns the mistakes. Its answers are read the same way,
+    and both readings count.
 
     Attributes:
         threshold: Findings are at least this probably wrong.
@@ -59,16 +60,18 @@ class LabelErrors:
         if data.classes is None or len(data.classes) < 2 or not len(rows):
             return ranked([], scores)
         probabilities = np.asarray(data.probabilities, dtype=np.float64)
-        posterior = noise_posterior(probabilities[rows], data.codes[rows], self.noise)
+        answers = [probabilities[rows]]
+        posterior = noise_posterior(answers, data.codes[rows], self.noise)
         if data.refit is not None:
-            for _ in range(self.refits):
+            for deal in range(1, self.refits + 1):
                 weights = np.ones(len(data))
                 weights[rows] = 1 - posterior.wrong
-                refitted = data.refit(data.labels, weights)
+                refitted = data.refit(data.labels, weights, deal)
                 # A record the refit has no answer for keeps the one it had.
                 answered = np.isfinite(refitted).all(axis=1, keepdims=True)
                 probabilities = np.where(answered, refitted, probabilities)
-                posterior = noise_posterior(probabilities[rows], data.codes[rows], self.noise)
+                answers.append(probabilities[rows])
+                posterior = noise_posterior(answers, data.codes[rows], self.noise)
         scores[rows] = posterior.wrong
         findings = [
             self._finding(data, int(rows[at]), at, posterior, probabilities[rows[at]])

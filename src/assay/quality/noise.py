@@ -15,6 +15,7 @@ mistake neighbouring classes confusions or habits win, and records rank by the o
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -33,9 +34,6 @@ class NoiseSettings:
     """Parameters of the noise model.
 
     Attributes:
-        models: Kinds of mistakes of each model whose odds are averaged. What a classifier
-            itself often mistakes looks like a habit of the annotators, and the likelihood
-            alone would believe it: the model of slips only holds against that.
         candidates: Most probable classes of a record that are considered as its true one.
         sharpness: Exponents of the probabilities tried: a classifier calibrated on wrong
             labels is too modest about the right ones, and the likelihood says by how much.
@@ -51,7 +49,6 @@ class NoiseSettings:
         seed: Of the folds.
     """
 
-    models: tuple[tuple[str, ...], ...] = ((SLIPS,), (SLIPS, CONFUSIONS, HABITS))
     candidates: int = 10
     sharpness: tuple[float, ...] = (0.7, 0.85, 1.0, 1.2, 1.4, 1.7, 2.0, 2.5, 3.0)
     implausible: float = 1e-3
@@ -74,40 +71,53 @@ class NoisePosterior:
         suggested: (n,) class that is then most probably right.
         rates: Estimated share of labels that are right, and of each kind of mistake.
         sharpness: The exponent chosen.
+        evenness: How evenly the mistakes are spread over the classes, 0–1.
     """
 
     wrong: NDArray[np.float64]
     suggested: NDArray[np.int64]
     rates: dict[str, float]
     sharpness: float
+    evenness: float
 
 
 def noise_posterior(
-    probabilities: NDArray[np.float64],
+    answers: NDArray[np.float64] | Sequence[NDArray[np.float64]],
     given: NDArray[np.int64],
     settings: NoiseSettings | None = None,
 ) -> NoisePosterior:
     """Estimate how annotations go wrong, and the probability that each one is.
 
+    Where there are several answers, each is read by itself and the log odds are averaged: what
+    training anew believes more and more, because it once believed it, the first answers do not.
+
     Args:
-        probabilities: (n, k) out of sample, rows summing to 1; k at least 2.
+        answers: (n, k) out of sample, rows summing to 1; k at least 2. Or several of them: the
+            first of a classifier that believed every annotation, then of others that weighed
+            them. The last names suggestions and rates.
         given: (n,) annotated class.
         settings: Parameters.
     """
     chosen = settings or NoiseSettings()
-    exponent, evidence = _sharpest(probabilities, given, chosen)
-    k = probabilities.shape[1]
-    models = [kinds for kinds in chosen.models if HABITS not in kinds or k <= chosen.most_classes]
-    fits = [_fit(evidence, kinds, chosen) for kinds in models or [(SLIPS, CONFUSIONS)]]
-    blame = np.mean([fit.blame / fit.right[:, None] for fit in fits], axis=0)
-    odds = blame.sum(axis=1)
-    suggested = evidence.classes[np.arange(len(given)), blame.argmax(axis=1)]
-    wrong = _expecting(odds, confident_count(probabilities, given))
-    return NoisePosterior(wrong, suggested, fits[-1].rates, exponent)
+    several = [answers] if isinstance(answers, np.ndarray) else list(answers)
+    readings = [_read(probabilities, given, chosen) for probabilities in several]
+    even = float(np.mean([reading.evenness for reading in readings]))
+    # Habits are what training anew unlearns; for slips the first answers are as good.
+    weights = np.array([even if len(readings) > 1 else 1.0] + [1.0] * (len(readings) - 1))
+    logs = np.average([_log_odds(one, even) for one in readings], axis=0, weights=weights)
+    last = readings[-1]
+    blame = (1 - even) * last.all.blame / last.all.right[:, None]
+    blame = blame + even * last.slips.blame / last.slips.right[:, None]
+    suggested = last.evidence.classes[np.arange(len(given)), blame.argmax(axis=1)]
+    doubted = [contradicted(one, given) for one in several]
+    # The last answers alone contradict too many, all of them together too few.
+    count = (doubted[-1].sum() + np.all(doubted, axis=0).sum()) / 2
+    wrong = _expecting(logs, float(count))
+    return NoisePosterior(wrong, suggested, last.all.rates, last.sharpness, even)
 
 
-def confident_count(probabilities: NDArray[np.float64], given: NDArray[np.int64]) -> int:
-    """Count annotations the classifier contradicts as surely as it usually agrees.
+def contradicted(probabilities: NDArray[np.float64], given: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Tell which annotations the classifier contradicts as surely as it usually agrees.
 
     The off-diagonal of the confident joint (Northcutt et al. 2021): a class is confident for a
     record from the mean probability on that it gives records annotated with it.
@@ -118,18 +128,76 @@ def confident_count(probabilities: NDArray[np.float64], given: NDArray[np.int64]
     usual = np.bincount(given, own, minlength=k) / np.maximum(counts, 1)
     usual[counts == 0] = np.inf
     sure = np.where(probabilities >= usual, probabilities, -1.0)
-    return int(((sure.max(axis=1) > 0) & (sure.argmax(axis=1) != given)).sum())
+    return np.asarray((sure.max(axis=1) > 0) & (sure.argmax(axis=1) != given))
 
 
-def _expecting(odds: NDArray[np.float64], count: float) -> NDArray[np.float64]:
-    """Turn odds into probabilities that add up to ``count`` at least.
+@dataclass(frozen=True)
+class _Reading:
+    """What two models make of one set of answers: of slips only, and of all kinds."""
+
+    evidence: _Evidence
+    sharpness: float
+    slips: _Fit
+    all: _Fit
+    evenness: float
+
+
+def _read(
+    probabilities: NDArray[np.float64], given: NDArray[np.int64], settings: NoiseSettings
+) -> _Reading:
+    exponent, evidence = _sharpest(probabilities, given, settings)
+    many = evidence.count > settings.most_classes
+    kinds = (SLIPS, CONFUSIONS) if many else (SLIPS, CONFUSIONS, HABITS)
+    whole = _fit(evidence, kinds, settings)
+    even = 0.5 if many else _evenness(evidence, whole)
+    return _Reading(evidence, exponent, _fit(evidence, (SLIPS,), settings), whole, even)
+
+
+def _evenness(evidence: _Evidence, fit: _Fit) -> float:
+    """Tell how evenly the mistakes of each true class are spread over the others.
+
+    The overlap of their shares with equal shares, 0 where one class takes all. The rate of slips
+    would say less: with few classes, even habits explain what slips do. Two classes cannot tell.
+    """
+    k = evidence.count
+    if k == 2:
+        return 0.5
+    total = fit.right + fit.blame.sum(axis=1)
+    cells = evidence.classes * k + evidence.given[:, None]
+    mistakes = np.bincount(cells.ravel(), (fit.blame / total[:, None]).ravel(), minlength=k * k)
+    mistakes = mistakes.reshape(k, k)
+    each = mistakes.sum(axis=1)
+    shares = mistakes / np.maximum(each, 1e-300)[:, None]
+    overlap = np.minimum(shares, 1 / (k - 1)).sum(axis=1)
+    mean = float(np.average(overlap, weights=each)) if each.sum() > 0 else 0.5
+    # Confusions follow the text: that they spread over the classes makes no slips of them.
+    confused = fit.rates[CONFUSIONS] / max(1 - fit.rates["right"], 1e-300)
+    return float(np.clip((mean - 1 / (k - 1)) / (1 - 1 / (k - 1)), 0, 1)) * (1 - confused**2)
+
+
+def _log_odds(reading: _Reading, even: float) -> NDArray[np.float64]:
+    """Return the log odds that each annotation is wrong, (n,).
+
+    What a classifier itself often mistakes looks like a habit of the annotators, and the
+    likelihood alone would believe it. So the odds of both models are averaged by how even the
+    mistakes are, and where they are very even the model of slips only has the word.
+    """
+    slips, whole = (
+        np.maximum(fit.blame.sum(axis=1) / fit.right, 1e-300)
+        for fit in (reading.slips, reading.all)
+    )
+    both = np.log((1 - even) * whole + even * slips)
+    return (1 - even**2) * both + even**2 * np.log(slips)
+
+
+def _expecting(logs: NDArray[np.float64], count: float) -> NDArray[np.float64]:
+    """Turn log odds into probabilities that add up to ``count`` at least.
 
     A classifier calibrated on the annotations has learnt to expect their mistakes, so that
     the likelihood may need none. The order of the records stands; how many to believe is
     then better known from the confident joint: all odds are multiplied alike until they
     expect as many.
     """
-    logs = np.log(np.maximum(odds, 1e-300))
     if float(expit(logs).sum()) >= count:
         return expit(logs)
     low, high = 0.0, 60.0

@@ -56,12 +56,15 @@ class OutOfSample:
         """Whether there is enough to learn from: two classes and a few records."""
         return int(self.teachers.sum()) >= FEWEST and len(self.classes) >= 2
 
-    def __call__(self, labels: np.ndarray, weights: np.ndarray | None = None) -> np.ndarray:
+    def __call__(
+        self, labels: np.ndarray, weights: np.ndarray | None = None, deal: int = 0
+    ) -> np.ndarray:
         """Predict every record from these labels.
 
         Args:
             labels: (n,) object array, ``None`` where unlabelled.
             weights: (n,) weight of each record in learning; 0 = only predict it.
+            deal: Which way of dealing records to folds, 0 the first.
 
         Returns:
             (n, k) probabilities, columns in the order of ``classes``; a class that no
@@ -75,7 +78,7 @@ class OutOfSample:
             taught,
             method=self.method,
             folds=self.folds,
-            seed=self.seed,
+            seed=self.seed + deal,
             sample_weight=weights,
             recall=self.recall,
             report=self.report,
