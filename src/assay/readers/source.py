@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -16,6 +16,7 @@ from assay.readers.documents.table import DocumentTable
 from assay.readers.guessing.profiles import profile_columns
 from assay.readers.guessing.roles import RoleGuesser, Roles
 from assay.readers.limits import Limits
+from assay.readers.nested.tags import tagged_alike
 from assay.readers.pictures.folder import PictureFolderTable, stem_key
 from assay.readers.rejects import Rejects
 from assay.readers.tables import LINE, Table
@@ -98,6 +99,7 @@ class TableSource:
     def __init__(
         self, plan: Plan, *, roles: Mapping[Role, str], limits: Limits, skip_bad: bool
     ) -> None:
+        plan = replace(plan, tables=tagged_alike(plan.tables))
         self._plan = plan
         self._limits = limits
         self._skip_bad = skip_bad

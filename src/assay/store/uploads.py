@@ -21,7 +21,7 @@ from assay.store.files import TEMPORARY, make_folder, operating, remove, write_s
 ABOUT = "upload.json"
 _ID = re.compile(r"[0-9a-f]{21}")
 _ENDINGS = re.compile(
-    r"(\.(?:csv|tsv|tab|psv|txt|text|json|jsonl|ndjson|parquet|pq|arrow|feather|ipc|token|pdf|docx|xls[xm]|"
+    r"(\.(?:csv|tsv|tab|psv|txt|text|json|jsonl|ndjson|parquet|pq|arrow|feather|ipc|token|pdf|docx|xls[xmb]?|ods|"
     r"x?html|htm|md|markdown))?(\.(?:gz|zip))?$",
     re.IGNORECASE,
 )

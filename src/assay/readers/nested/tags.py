@@ -6,7 +6,7 @@ A list so that a filter, a facet and a conversation know each tag by itself.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import polars as pl
 
@@ -34,6 +34,21 @@ def by_tag(table: Table) -> Table:
     return TagsTable(table, found) if found else table
 
 
+def tagged_alike(tables: Sequence[Table]) -> list[Table]:
+    """Let a column that holds tags in one of several tables hold tags in all of them."""
+    marks: dict[str, str] = {}
+    for table in tables:
+        if isinstance(table, TagsTable):
+            marks = {**table.columns, **marks}
+    return [_with_tags(table, marks) for table in tables] if marks else list(tables)
+
+
+def _with_tags(table: Table, marks: Mapping[str, str]) -> Table:
+    schema = table.sample(1).schema
+    more = {name: mark for name, mark in marks.items() if schema.get(name) == pl.String()}
+    return TagsTable(table, more) if more else table
+
+
 class TagsTable:
     """A table some columns of which are lists of tags.
 
@@ -43,7 +58,7 @@ class TagsTable:
     """
 
     def __init__(self, table: Table, columns: Mapping[str, str]) -> None:
-        self._table, self._columns = table, columns
+        self._table, self.columns = table, columns
         self.origin = table.origin
         self.format = table.format
         self.encoding = table.encoding
@@ -67,7 +82,7 @@ class TagsTable:
 
     def schema(self, report: Reporter) -> dict[str, pl.DataType]:
         """Return every column with its type."""
-        lists = dict.fromkeys(self._columns, pl.List(pl.String()))
+        lists = dict.fromkeys(self.columns, pl.List(pl.String()))
         return dict(self._table.schema(report)) | lists
 
     def frames(self, rejects: Rejects) -> Iterator[pl.DataFrame]:
@@ -79,7 +94,7 @@ class TagsTable:
         return frame.with_columns(
             pl.Series(name, [_tags(cell, mark) or None for cell in frame[name].to_list()],
                       pl.List(pl.String()))
-            for name, mark in self._columns.items()
+            for name, mark in self.columns.items()
             if name in frame.columns
         )  # fmt: skip
 

@@ -29,7 +29,7 @@ MISSING = "missing.csv"
 """Name of the list of pictures that are not here, with how many records name each."""
 
 _ENDINGS = re.compile(
-    r"(\.(csv|tsv|json|jsonl|parquet|txt|gz|zip|arrow|pdf|docx|xls[xm]|html?|md))+$"
+    r"(\.(csv|tsv|json|jsonl|parquet|txt|gz|zip|arrow|pdf|docx|xls[xmb]?|ods|html?|md))+$"
 )
 
 
