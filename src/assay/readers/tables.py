@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -63,3 +64,54 @@ class Table(Protocol):
     def frames(self, rejects: Rejects) -> Iterator[pl.DataFrame]:
         """Yield the good rows in order, source columns and ``_line``; note the bad ones."""
         ...
+
+
+Rewriting = Callable[[pl.DataFrame], pl.DataFrame]
+"""Turns frames of a table, one after the other, into other frames."""
+
+
+class RewrittenTable(ABC):
+    """Another table, each frame of which is rewritten; subclasses say how.
+
+    Args:
+        table: The table as it stands in its file.
+    """
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+        self.origin = table.origin
+        self.format = table.format
+        self.encoding = table.encoding
+        self.delimiter = table.delimiter
+        self.notes = table.notes
+        self.typed = table.typed
+        self.fixed: Mapping[Role, FixedRole] = table.fixed
+        self.complete = False
+
+    @abstractmethod
+    def _rewriting(self) -> Rewriting:
+        """Return what rewrites the frames of one reading, from the first on."""
+
+    @property
+    def fraction(self) -> float:
+        """Share of the file read, 0–1."""
+        return self._table.fraction
+
+    def sample(self, rows: int) -> pl.DataFrame:
+        """Return about the first rows, rewritten: there may be more or fewer."""
+        frame = self._table.sample(rows)
+        self.complete = self._table.complete
+        return self._rewriting()(frame)
+
+    def schema(self, report: Reporter) -> dict[str, pl.DataType]:
+        """Return every column with its type."""
+        found = {name: dtype for name, dtype in self._table.schema(report).items() if name != LINE}
+        empty = pl.DataFrame(schema={**found, LINE: pl.Int64()})
+        made = self._rewriting()(empty).schema
+        return {name: dtype for name, dtype in made.items() if name != LINE}
+
+    def frames(self, rejects: Rejects) -> Iterator[pl.DataFrame]:
+        """Yield the rows in order."""
+        rewrite = self._rewriting()
+        for frame in self._table.frames(rejects):
+            yield rewrite(frame)

@@ -6,16 +6,13 @@ A list so that a filter, a facet and a conversation know each tag by itself.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 
 from assay.readers.guessing.names import simple
 from assay.readers.nested.flatten import read_list
-from assay.readers.rejects import Rejects
-from assay.readers.tables import LINE, FixedRole, Table
-from assay.schema.records import Role
-from assay.schema.runs import Reporter
+from assay.readers.tables import LINE, Rewriting, RewrittenTable, Table
 
 _NAMES = frozenset({
     "tags", "hashtags", "hash_tags", "keywords", "tag_names", "tag_list", "schlagworte",
@@ -49,7 +46,7 @@ def _with_tags(table: Table, marks: Mapping[str, str]) -> Table:
     return TagsTable(table, more) if more else table
 
 
-class TagsTable:
+class TagsTable(RewrittenTable):
     """A table some columns of which are lists of tags.
 
     Args:
@@ -58,37 +55,13 @@ class TagsTable:
     """
 
     def __init__(self, table: Table, columns: Mapping[str, str]) -> None:
-        self._table, self.columns = table, columns
-        self.origin = table.origin
-        self.format = table.format
-        self.encoding = table.encoding
-        self.delimiter = table.delimiter
-        self.typed = table.typed
-        self.fixed: Mapping[Role, FixedRole] = table.fixed
-        self.complete = False
+        super().__init__(table)
+        self.columns = columns
         listed = ", ".join(f"'{name}'" for name in columns)
         self.notes = [*table.notes, f"Each value of {listed} became a list of its tags."]
 
-    @property
-    def fraction(self) -> float:
-        """Share of the file read, 0–1."""
-        return self._table.fraction
-
-    def sample(self, rows: int) -> pl.DataFrame:
-        """Return about the first rows."""
-        frame = self._table.sample(rows)
-        self.complete = self._table.complete
-        return self._listed(frame)
-
-    def schema(self, report: Reporter) -> dict[str, pl.DataType]:
-        """Return every column with its type."""
-        lists = dict.fromkeys(self.columns, pl.List(pl.String()))
-        return dict(self._table.schema(report)) | lists
-
-    def frames(self, rejects: Rejects) -> Iterator[pl.DataFrame]:
-        """Yield the rows in order."""
-        for frame in self._table.frames(rejects):
-            yield self._listed(frame)
+    def _rewriting(self) -> Rewriting:
+        return self._listed
 
     def _listed(self, frame: pl.DataFrame) -> pl.DataFrame:
         return frame.with_columns(

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from abc import abstractmethod
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import polars as pl
 
 from assay.readers.nested import posts
 from assay.readers.pictures.carousel import NUMBER
-from assay.readers.rejects import Rejects
-from assay.readers.tables import LINE, FixedRole, Table
+from assay.readers.tables import FixedRole, Rewriting, RewrittenTable, Table
 from assay.schema.records import Role
-from assay.schema.runs import Reporter
 
 
 @dataclass(frozen=True)
@@ -36,46 +35,20 @@ class CommentColumns:
     depths: Mapping[str, int] = field(default_factory=dict[str, int])
 
 
-class _Part:
+class _Part(RewrittenTable):
     """A table whose columns are brought into those of posts and comments."""
 
     def __init__(self, table: Table, fixed: Mapping[Role, FixedRole]) -> None:
-        self._table = table
-        self.origin = table.origin
-        self.format = "posts"
-        self.encoding = table.encoding
-        self.delimiter = table.delimiter
-        self.notes = table.notes
-        self.typed = table.typed
-        self.fixed = fixed
-        self.complete = False
+        super().__init__(table)
+        self.format, self.fixed = "posts", fixed
 
-    @property
-    def fraction(self) -> float:
-        """Share of the file read, 0–1."""
-        return self._table.fraction
-
-    def sample(self, rows: int) -> pl.DataFrame:
-        """Return about the first rows."""
-        frame = self._table.sample(rows)
-        self.complete = self._table.complete
-        return self._shaped(frame, {})
-
-    def schema(self, report: Reporter) -> dict[str, pl.DataType]:
-        """Return every column with its type."""
-        found = {name: dtype for name, dtype in self._table.schema(report).items() if name != LINE}
-        empty = pl.DataFrame(schema={**found, LINE: pl.Int64()})
-        made = self._shaped(empty, {}).schema
-        return {name: dtype for name, dtype in made.items() if name != LINE}
-
-    def frames(self, rejects: Rejects) -> Iterator[pl.DataFrame]:
-        """Yield the rows in order."""
+    def _rewriting(self) -> Rewriting:
         before: dict[str, int] = {}
-        for frame in self._table.frames(rejects):
-            yield self._shaped(frame, before)
+        return lambda frame: self._shaped(frame, before)
 
+    @abstractmethod
     def _shaped(self, frame: pl.DataFrame, before: dict[str, int]) -> pl.DataFrame:
-        raise NotImplementedError
+        """Bring a frame into those columns; ``before`` counts the comments of each post."""
 
     def _rest(self, frame: pl.DataFrame, used: set[str | None]) -> list[pl.Expr]:
         """Return what else stands there, save who wrote it."""

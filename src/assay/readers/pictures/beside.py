@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -13,10 +13,8 @@ from assay.readers.origins.places import Origin
 from assay.readers.pictures.lists import OBJECTS
 from assay.readers.pictures.seen import SeenReader, shape_of
 from assay.readers.pictures.several import seen_columns
-from assay.readers.rejects import Rejects
-from assay.readers.tables import LINE, FixedRole, Table
+from assay.readers.tables import LINE, FixedRole, Rewriting, RewrittenTable, Table
 from assay.schema.records import Role
-from assay.schema.runs import Reporter
 
 _LOOKED_AT = 200
 _NUMBER = "image_id"
@@ -66,7 +64,7 @@ def with_seen(table: Table, seen: Seen) -> Table | None:
     return None
 
 
-class SeenBesideTable:
+class SeenBesideTable(RewrittenTable):
     """A table of captions with the lists of what is seen from another table.
 
     Args:
@@ -76,13 +74,8 @@ class SeenBesideTable:
     """
 
     def __init__(self, table: Table, seen: Seen, key: str) -> None:
-        self._table, self._seen, self._key = table, seen, key
-        self.origin = table.origin
-        self.format = table.format
-        self.encoding = table.encoding
-        self.delimiter = table.delimiter
-        self.typed = table.typed
-        self.complete = False
+        super().__init__(table)
+        self._seen, self._key = seen, key
         known = sum(1 for one in seen.objects.values() if one)
         many = f"{known:,} picture{'' if known == 1 else 's'}"
         self.notes = [
@@ -96,27 +89,8 @@ class SeenBesideTable:
             named["image"] = FixedRole(_NAMED, reason)
         self.fixed: Mapping[Role, FixedRole] = {**table.fixed, **named}
 
-    @property
-    def fraction(self) -> float:
-        """Share of the file read, 0–1."""
-        return self._table.fraction
-
-    def sample(self, rows: int) -> pl.DataFrame:
-        """Return about the first rows."""
-        frame = self._table.sample(rows)
-        self.complete = self._table.complete
-        return self._joined(frame)
-
-    def schema(self, report: Reporter) -> dict[str, pl.DataType]:
-        """Return every column with its type."""
-        named = {_NAMED: pl.String()} if self._adds_name else {}
-        added = {OBJECTS: pl.List(pl.String()), "object_count": pl.Int64()}
-        return {**self._table.schema(report), **named, **added}
-
-    def frames(self, rejects: Rejects) -> Iterator[pl.DataFrame]:
-        """Yield the rows in order."""
-        for frame in self._table.frames(rejects):
-            yield self._joined(frame)
+    def _rewriting(self) -> Rewriting:
+        return self._joined
 
     def _joined(self, frame: pl.DataFrame) -> pl.DataFrame:
         names = _keys(frame[self._key])

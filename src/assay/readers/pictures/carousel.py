@@ -8,17 +8,15 @@ that of the row. So every picture is in the gallery, and every text is counted o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
 from assay.readers.guessing.names import KNOWN, rank, simple
 from assay.readers.nested.flatten import read_list
-from assay.readers.rejects import Rejects
-from assay.readers.tables import LINE, FixedRole, Table
+from assay.readers.tables import LINE, FixedRole, Rewriting, RewrittenTable, Table
 from assay.schema.records import Role
-from assay.schema.runs import Reporter
 
 _LOOKED_AT = 500
 _MOST = 0.9  # share of the cells that must hold nothing but names of pictures
@@ -92,7 +90,7 @@ def names_in(cell: str | None) -> list[str]:
     return [said] if _PICTURE.fullmatch(said) else []
 
 
-class CarouselTable:
+class CarouselTable(RewrittenTable):
     """A table with a row for each picture.
 
     Args:
@@ -101,13 +99,8 @@ class CarouselTable:
     """
 
     def __init__(self, table: Table, shape: Shape) -> None:
-        self._table, self._shape = table, shape
-        self.origin = table.origin
-        self.format = table.format
-        self.encoding = table.encoding
-        self.delimiter = table.delimiter
-        self.typed = table.typed
-        self.complete = False
+        super().__init__(table)
+        self._shape = shape
         first, *more = shape.columns
         where = f"Columns '{first}' to '{more[-1]}' name" if more else f"Column '{first}' names"
         whose = "its row" if shape.key is None else f"its row, its 'parent' by '{shape.key}'"
@@ -124,28 +117,8 @@ class CarouselTable:
             image["id"] = FixedRole(shape.key, "the row's own; a number behind it is a picture's")
         self.fixed: Mapping[Role, FixedRole] = {**table.fixed, **image}
 
-    @property
-    def fraction(self) -> float:
-        """Share of the file read, 0–1."""
-        return self._table.fraction
-
-    def sample(self, rows: int) -> pl.DataFrame:
-        """Return about the first rows."""
-        frame = self._table.sample(rows)
-        self.complete = self._table.complete
-        return self._apart(frame)
-
-    def schema(self, report: Reporter) -> dict[str, pl.DataType]:
-        """Return every column with its type."""
-        found = {name: dtype for name, dtype in self._table.schema(report).items() if name != LINE}
-        empty = pl.DataFrame(schema={**found, LINE: pl.Int64()})
-        made = dict(self._apart(empty).schema)
-        return {name: dtype for name, dtype in made.items() if name != LINE}
-
-    def frames(self, rejects: Rejects) -> Iterator[pl.DataFrame]:
-        """Yield the pictures in order."""
-        for frame in self._table.frames(rejects):
-            yield self._apart(frame)
+    def _rewriting(self) -> Rewriting:
+        return self._apart
 
     def _apart(self, frame: pl.DataFrame) -> pl.DataFrame:
         shape = self._shape

@@ -17,10 +17,8 @@ from assay.readers.guessing.names import rank
 from assay.readers.nested.flatten import read_list
 from assay.readers.pictures.lists import OBJECTS
 from assay.readers.pictures.seen import counted
-from assay.readers.rejects import Rejects
-from assay.readers.tables import LINE, FixedRole, Table
+from assay.readers.tables import LINE, FixedRole, Rewriting, RewrittenTable, Table
 from assay.schema.records import Role
-from assay.schema.runs import Reporter
 
 _LOOKED_AT = 200
 _MOST = 0.9  # share of the values that must look so
@@ -85,7 +83,7 @@ def shape_of(sample: pl.DataFrame) -> Shape | None:
     return shape if shape != Shape(picture) else None
 
 
-class CaptionsTable:
+class CaptionsTable(RewrittenTable):
     """A table with a row for each caption of its pictures.
 
     Args:
@@ -94,40 +92,15 @@ class CaptionsTable:
     """
 
     def __init__(self, table: Table, shape: Shape) -> None:
-        self._table, self._shape = table, shape
-        self.origin = table.origin
-        self.format = table.format
-        self.encoding = table.encoding
-        self.delimiter = table.delimiter
-        self.typed = table.typed
-        self.complete = False
+        super().__init__(table)
+        self._shape = shape
         columns = [name for name in table.sample(1).columns if name != LINE]
         self._text = self._name_text(columns)
         self.notes = [*table.notes, *self._told()]
         self.fixed: Mapping[Role, FixedRole] = {**table.fixed, **self._roles()}
 
-    @property
-    def fraction(self) -> float:
-        """Share of the file read, 0–1."""
-        return self._table.fraction
-
-    def sample(self, rows: int) -> pl.DataFrame:
-        """Return about the first rows."""
-        frame = self._table.sample(rows)
-        self.complete = self._table.complete
-        return self._apart(frame)
-
-    def schema(self, report: Reporter) -> dict[str, pl.DataType]:
-        """Return every column with its type."""
-        found = {name: dtype for name, dtype in self._table.schema(report).items() if name != LINE}
-        empty = pl.DataFrame(schema={**found, LINE: pl.Int64()})
-        made = dict(self._apart(empty).schema)
-        return {name: dtype for name, dtype in made.items() if name != LINE}
-
-    def frames(self, rejects: Rejects) -> Iterator[pl.DataFrame]:
-        """Yield the captions in order."""
-        for frame in self._table.frames(rejects):
-            yield self._apart(frame)
+    def _rewriting(self) -> Rewriting:
+        return self._apart
 
     def _apart(self, frame: pl.DataFrame) -> pl.DataFrame:
         shape = self._shape
