@@ -1,9 +1,10 @@
 /** A record of an answer, beside the conversation. */
-import { Button, Drawer, Group, Stack, Table, Text } from "@mantine/core";
+import { Button, Drawer, Group, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 
 import { recordQuery } from "@/api/queries";
+import { OtherColumns } from "@/record/OtherColumns";
 import { ProbabilityBars } from "@/record/ProbabilityBars";
 import { RecordText } from "@/record/RecordText";
 import { SimilarRecords } from "@/record/SimilarRecords";
@@ -70,18 +71,7 @@ function Opened({ dataset, record, onOpen }: Props & { record: string }) {
         </Text>
         <SimilarRecords dataset={dataset} record={record} label={label} onOpen={onOpen} />
       </section>
-      {meta.length > 0 && (
-        <Table variant="vertical" layout="fixed" aria-label="Other columns">
-          <Table.Tbody>
-            {meta.map(([name, value]) => (
-              <Table.Tr key={name}>
-                <Table.Th w={150}>{name}</Table.Th>
-                <Table.Td style={{ overflowWrap: "anywhere" }}>{value}</Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      )}
+      {meta.length > 0 && <OtherColumns columns={meta} label="Other columns" />}
     </Stack>
   );
 }

@@ -1,5 +1,5 @@
 /** One record with all that is known about it, and what a person can say. */
-import { ActionIcon, Autocomplete, Button, Drawer, Group, Stack, Table, Text } from "@mantine/core";
+import { ActionIcon, Autocomplete, Button, Drawer, Group, Stack, Text } from "@mantine/core";
 import { useHotkeys } from "@mantine/hooks";
 import { IconChevronLeft, IconChevronRight } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
@@ -13,6 +13,7 @@ import { useCalled } from "@/features/explore/useClassNames";
 import type { Explored } from "@/features/explore/useExplore";
 import { FindingsOf } from "@/record/FindingsOf";
 import { History } from "@/record/History";
+import { OtherColumns } from "@/record/OtherColumns";
 import { ProbabilityBars } from "@/record/ProbabilityBars";
 import { RecordText } from "@/record/RecordText";
 import { standing } from "@/record/saying";
@@ -132,16 +133,7 @@ function Opened({ dataset, record, explored }: { dataset: string; record: string
       </Part>
       {meta.length > 0 && (
         <Part title="Other columns">
-          <Table variant="vertical" layout="fixed">
-            <Table.Tbody>
-              {meta.map(([name, value]) => (
-                <Table.Tr key={name}>
-                  <Table.Th w={150}>{name}</Table.Th>
-                  <Table.Td style={{ overflowWrap: "anywhere" }}>{value}</Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
+          <OtherColumns columns={meta} />
         </Part>
       )}
     </Stack>

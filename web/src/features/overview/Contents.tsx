@@ -1,11 +1,11 @@
 /** What is in the data set; every number leads to its records. */
 import { Anchor, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
 import { Link } from "react-router";
 
 import type { CheckStanding, DatasetInfo } from "@/api/types";
 import { ClassNames } from "@/features/overview/ClassNames";
+import { Counts } from "@/features/overview/Counts";
 import { lengthsQuery } from "@/features/overview/data";
 import { Languages } from "@/features/overview/Languages";
 import classes from "@/features/overview/Overview.module.css";
@@ -13,7 +13,7 @@ import { Section } from "@/ui/Section";
 import { addresses } from "@/state/addresses";
 import { between, isOneOf } from "@/state/clauses";
 import { splitShares, splitTitle } from "@/summary/mix";
-import { count, percent } from "@/ui/format";
+import { count } from "@/ui/format";
 import { StackedBar } from "@/ui/StackedBar";
 
 const SHOWN = 12;
@@ -80,9 +80,7 @@ export function Contents({ info, standings }: { info: DatasetInfo; standings: re
 }
 
 function Labels({ info }: { info: DatasetInfo }) {
-  const [all, setAll] = useState(false);
   const labels = Object.entries(info.labels).sort((a, b) => b[1] - a[1]);
-  const [, most = 1] = labels[0] ?? [];
   if (labels.length === 0) {
     return (
       <Text size="sm" c="dimmed">
@@ -90,40 +88,10 @@ function Labels({ info }: { info: DatasetInfo }) {
       </Text>
     );
   }
-  return (
-    <div>
-      <div className={classes.labels}>
-        {(all ? labels : labels.slice(0, SHOWN)).map(([label, n]) => (
-          <Link key={label} to={addresses.explore(info.name, { c: isOneOf("label", [label]) })}>
-            <span className={classes.name} title={label}>
-              {label}
-            </span>
-            <span className={classes.bar} style={{ width: `${(n / most) * 100}%` }} aria-hidden />
-            <span className="numbers" title={percent(n / info.records)}>
-              {count(n)}
-            </span>
-          </Link>
-        ))}
-      </div>
-      {labels.length > SHOWN && (
-        <Anchor
-          component="button"
-          type="button"
-          size="sm"
-          mt={4}
-          aria-expanded={all}
-          onClick={() => {
-            setAll(!all);
-          }}
-        >
-          {all ? "Show fewer" : `Show all ${count(labels.length)} labels`}
-        </Anchor>
-      )}
-    </div>
-  );
+  const values = labels.map(([label, n]) => ({ value: label, name: label, n }));
+  return <Counts info={info} field="label" values={values} noun="labels" shown={SHOWN} />;
 }
 
-/** Lengths of the texts; a bar leads to its records, the typed filter in Explore does the same. */
 function Lengths({ dataset }: { dataset: string }) {
   const { data: bins } = useQuery(lengthsQuery(dataset));
   const top = Math.max(1, ...(bins ?? []).map((bin) => bin.count));

@@ -1,19 +1,16 @@
 /** Which languages the texts are in; a bar leads to its records. */
-import { Anchor, Button, Group, Text } from "@mantine/core";
+import { Button, Group, Text } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { Link } from "react-router";
 
 import { useColumns } from "@/api/columns";
 import { keys } from "@/api/queries";
 import { useRun } from "@/api/runs";
 import type { DatasetInfo } from "@/api/types";
+import { Counts } from "@/features/overview/Counts";
 import { beginLanguages, languagesQuery } from "@/features/overview/data";
-import classes from "@/features/overview/Overview.module.css";
-import { type Language, weighed } from "@/features/overview/languages";
-import { addresses } from "@/state/addresses";
-import { isOneOf } from "@/state/clauses";
-import { count, percent, plural } from "@/ui/format";
+import { weighed } from "@/features/overview/languages";
+import { percent, plural } from "@/ui/format";
 import { ProblemNote } from "@/ui/notes";
 import { RunProgress } from "@/ui/RunProgress";
 
@@ -32,7 +29,13 @@ export function Languages({ info }: { info: DatasetInfo }) {
         Languages
       </Text>
       {told ? (
-        <Bars info={info} languages={languages} />
+        <Counts
+          info={info}
+          field="language"
+          values={languages.map(({ code, name, count: n }) => ({ value: code, name, n }))}
+          noun="languages"
+          shown={SHOWN}
+        />
       ) : (
         <Text size="sm" c="dimmed" mb={6}>
           Nobody has looked yet which languages the texts are in. It takes seconds, on this machine.
@@ -47,40 +50,6 @@ export function Languages({ info }: { info: DatasetInfo }) {
         </Text>
       )}
     </section>
-  );
-}
-
-function Bars({ info, languages }: { info: DatasetInfo; languages: readonly Language[] }) {
-  const [all, setAll] = useState(false);
-  const most = Math.max(1, ...languages.map((one) => one.count));
-  return (
-    <>
-      <div className={classes.labels}>
-        {(all ? languages : languages.slice(0, SHOWN)).map(({ code, name, count: n }) => (
-          <Link key={code} to={addresses.explore(info.name, { c: isOneOf("language", [code]) })}>
-            <span className={classes.name} title={name}>
-              {name}
-            </span>
-            <span className={classes.bar} style={{ width: `${(n / most) * 100}%` }} aria-hidden />
-            <span className="numbers" title={percent(n / info.records)}>
-              {count(n)}
-            </span>
-          </Link>
-        ))}
-      </div>
-      {languages.length > SHOWN && (
-        <Anchor
-          component="button"
-          type="button"
-          size="sm"
-          mt={4}
-          aria-expanded={all}
-          onClick={() => setAll(!all)}
-        >
-          {all ? "Show fewer" : `Show all ${count(languages.length)} languages`}
-        </Anchor>
-      )}
-    </>
   );
 }
 
